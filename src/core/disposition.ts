@@ -6,7 +6,10 @@ export type Action = (typeof actions)[number]
 
 /** When several engines detect, the strictest action wins. */
 export function strictest(all: readonly Action[]): Action {
-  return all.reduce<Action>((worst, action) => (actions.indexOf(action) > actions.indexOf(worst) ? action : worst), 'skip')
+  return all.reduce<Action>(
+    (worst, action) => (actions.indexOf(action) > actions.indexOf(worst) ? action : worst),
+    'skip',
+  )
 }
 
 /** Why there is no verdict. Never silently clean. */
@@ -29,5 +32,12 @@ export const queues = ['incoming', 'active', 'deferred', 'hold', 'corrupt'] as c
 export type QueueName = (typeof queues)[number]
 
 /** How an accepted message ends, one for each recipient. */
-export const endings = ['delivered', 'bounced', 'rejected', 'quarantined', 'deleted-by-rule', 'deleted-by-person'] as const
+export const endings = [
+  'delivered',
+  'bounced',
+  'rejected',
+  'quarantined',
+  'deleted-by-rule',
+  'deleted-by-person',
+] as const
 export type Ending = (typeof endings)[number]

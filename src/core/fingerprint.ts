@@ -3,7 +3,10 @@ const form = /^[0-9a-f]{64}$/
 
 /** Any usual spelling (colons, spaces, upper case) to 64 hex digits; undefined where it is not a SHA-256. */
 export function parseFingerprint(text: string): string | undefined {
-  const hex = text.replace(/^sha-?256[:\s]*/i, '').replaceAll(/[\s:-]/g, '').toLowerCase()
+  const hex = text
+    .replace(/^sha-?256[:\s]*/i, '')
+    .replaceAll(/[\s:-]/g, '')
+    .toLowerCase()
   return form.test(hex) ? hex : undefined
 }
 
