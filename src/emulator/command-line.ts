@@ -1,0 +1,68 @@
+/** Splits command lines as CommandLineToArgvW does and finds the program they start. */
+
+const system = 'C:\\Windows\\System32\\'
+const places: Readonly<Record<string, string>> = {
+  'powershell.exe': `${system}WindowsPowerShell\\v1.0\\powershell.exe`,
+  'explorer.exe': 'C:\\Windows\\explorer.exe',
+}
+const originals: Readonly<Record<string, string>> = {
+  'cmd.exe': 'Cmd.Exe',
+  'powershell.exe': 'PowerShell.EXE',
+  'rundll32.exe': 'RUNDLL32.EXE',
+  'mshta.exe': 'MSHTA.EXE',
+  'wscript.exe': 'wscript.exe',
+  'cscript.exe': 'cscript.exe',
+}
+const wellKnown =
+  /^(?:cmd|powershell|rundll32|mshta|wscript|cscript|reg|schtasks|certutil|bitsadmin|regsvr32|wmic|msiexec|curl|notepad|explorer|net|vssadmin)$/i
+
+export function splitCommandLine(text: string): string[] {
+  const parts: string[] = []
+  let current = ''
+  let quoted = false
+  let open = false
+  for (let at = 0; at < text.length; at++) {
+    const slashes = /^\\*/.exec(text.slice(at, at + 64))?.[0].length ?? 0
+    if (slashes > 0) {
+      const beforeQuote = text[at + slashes] === '"'
+      current += '\\'.repeat(beforeQuote ? slashes >> 1 : slashes)
+      open = true
+      at += slashes - 1
+      if (beforeQuote && slashes % 2 === 1) {
+        current += '"'
+        at++
+      }
+      continue
+    }
+    const character = text[at] ?? ''
+    if (character === '"') {
+      quoted = !quoted
+      open = true
+    } else if (!quoted && (character === ' ' || character === '\t')) {
+      if (open) parts.push(current)
+      current = ''
+      open = false
+    } else {
+      current += character
+      open = true
+    }
+  }
+  if (open) parts.push(current)
+  return parts
+}
+
+/** First word of a command line, without quotes, and what stands behind it. */
+export function firstWord(commandLine: string): { word: string; rest: string } {
+  const [, quoted, plain, rest = ''] = /^\s*(?:"([^"]*)"|(\S*))\s*([^]*)$/.exec(commandLine) ?? []
+  return { word: quoted ?? plain ?? '', rest }
+}
+
+export function commandName(commandLine: string): { image: string; original: string; name: string } {
+  const { word } = firstWord(commandLine)
+  const last = word.split('\\').pop() ?? word
+  const name = wellKnown.test(last) ? `${last}.exe` : last
+  const key = name.toLowerCase()
+  const known = places[key] ?? (wellKnown.test(key.replace(/\.exe$/, '')) ? `${system}${name}` : name)
+  const image = word.includes('\\') ? word : known
+  return { image, original: originals[key] ?? name, name: key }
+}

@@ -1,0 +1,70 @@
+/** COM objects as every language sees them: members by case-insensitive name, values of automation types. */
+
+export type Value = undefined | null | boolean | number | string | Uint8Array | ComObject | readonly Value[]
+
+export interface Member {
+  readonly call?: (args: readonly Value[]) => Value
+  readonly get?: () => Value
+  readonly set?: (value: Value) => void
+}
+
+export class ComObject {
+  readonly name: string
+  readonly members: ReadonlyMap<string, Member>
+  /** What an Enumerator walks over. */
+  readonly items: readonly Value[]
+
+  constructor(name: string, members: Record<string, Member>, items: readonly Value[] = []) {
+    this.name = name
+    this.members = new Map(Object.entries(members).map(([key, member]) => [key.toLowerCase(), member]))
+    this.items = items
+  }
+}
+
+/** An automation error: `number` as scripts read it in `err.number`. */
+export class ComError extends Error {
+  readonly number: number
+  constructor(number: number, description: string) {
+    super(description)
+    this.number = number
+  }
+}
+
+export const text = (value: Value): string => {
+  if (value === undefined || value === null) return ''
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')
+  if (typeof value !== 'object') return String(value)
+  if (value instanceof ComObject) {
+    const fallback = value.members.get('path') ?? value.members.get('')
+    return fallback?.get ? text(fallback.get()) : ''
+  }
+  return value.map(text).join(',')
+}
+export const bytesOf = (value: Value): Uint8Array =>
+  value instanceof Uint8Array ? value : Uint8Array.from(Buffer.from(text(value), 'latin1'))
+
+export const method = (call: (args: readonly Value[]) => Value): Member => ({ call })
+export const constant = (value: Value): Member => ({ get: () => value })
+
+/** A method that gives nothing back. */
+export const action = (run: (args: readonly Value[]) => void): Member => ({
+  call: (args) => {
+    run(args)
+    return undefined
+  },
+})
+
+/** A property that only keeps what is put into it. */
+export function stored(initial: Value): Member {
+  let value = initial
+  return { get: () => value, set: (next) => void (value = next) }
+}
+
+export function collection(items: readonly Value[]): ComObject {
+  const item = method(([index]) => items[Number(index)])
+  return new ComObject(
+    'Collection',
+    { Count: constant(items.length), length: constant(items.length), Item: item, '': item },
+    items,
+  )
+}

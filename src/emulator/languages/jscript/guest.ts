@@ -1,0 +1,104 @@
+/** The part of JScript that lives inside QuickJS: proxies to COM objects, the virtual clock and seeded chance. */
+import { browserSource } from './guest-browser.ts'
+
+export const guestSource = String.raw`(function (G, call) {
+  var parse = JSON.parse, stringify = JSON.stringify, ids = new WeakMap(), realDate = Date, realFunction = Function, indirect = eval
+  function ask(message) {
+    var answer = parse(call(stringify(message)))
+    if (answer.quit) for (;;) {}
+    if (answer.e) { var error = new Error(answer.e[1]); error.number = answer.e[0]; error.description = answer.e[1]; error.name = 'Error'; throw error }
+    return answer
+  }
+  function pack(v) {
+    if (v === undefined) return { u: 1 }
+    if (typeof v === 'object' || typeof v === 'function') {
+      if (v === null) return { v: null }
+      var id = ids.get(v)
+      if (id !== undefined) return { o: id }
+      if (Array.isArray(v)) return { a: Array.prototype.map.call(v, pack) }
+      return { v: String(v) }
+    }
+    if (typeof v === 'number' && !isFinite(v)) return { v: String(v) }
+    return { v: v }
+  }
+  function unpack(r) {
+    if (r.u) return undefined
+    if (r.a) return r.a.map(unpack)
+    return r.o === undefined ? r.v : wrap(r.o, r.n)
+  }
+  function wrap(id, name) {
+    var methods = {}
+    var target = function () {}
+    var proxy = new Proxy(target, {
+      get: function (t, p) {
+        if (typeof p === 'symbol') return p === Symbol.toPrimitive ? function () { return ask(['text', id]).v } : undefined
+        if (p === 'toString' || p === 'valueOf') return function () { return ask(['text', id]).v }
+        var key = p.toLowerCase()
+        if (methods[key]) return methods[key]
+        var r = ask(['get', id, p])
+        if (!r.m) return unpack(r)
+        return methods[key] = function () { return unpack(ask(['call', id, p, Array.prototype.map.call(arguments, pack)])) }
+      },
+      set: function (t, p, v) {
+        ask(['set', id, String(p), pack(v)])
+        if (typeof v === 'function' && String(p).toLowerCase() === 'onreadystatechange') v()
+        return true
+      },
+      has: function () { return true },
+      apply: function (t, self, args) { return unpack(ask(['call', id, '', args.map(pack)])) },
+    })
+    ids.set(proxy, id)
+    return proxy
+  }
+  G.ActiveXObject = function (name) { return unpack(ask(['create', String(name)])) }
+  G.GetObject = function (name) { return unpack(ask(['moniker', String(name)])) }
+  G.WScript = G.WSH = wrap(0, 'WScript')
+  G.Enumerator = function (c) {
+    var all = Array.isArray(c) ? c : ids.has(c) ? unpack(ask(['items', ids.get(c)])) : [], at = 0
+    this.atEnd = function () { return at >= all.length }
+    this.item = function () { return all[at] }
+    this.moveNext = function () { at++ }
+    this.moveFirst = function () { at = 0 }
+  }
+  G.VBArray = function (c) {
+    var all = Array.isArray(c) ? c : ids.has(c) ? unpack(ask(['items', ids.get(c)])) : []
+    this.toArray = function () { return all }
+    this.ubound = function () { return all.length - 1 }
+    this.lbound = function () { return 0 }
+    this.getItem = function (i) { return all[i] }
+  }
+  G.__layer = function (code, kind) { return typeof code === 'string' ? ask(['layer', kind || 'eval', code]).v : code }
+  G.__indirect = function (code) { return indirect(G.__layer(code, 'eval')) }
+  G.Function = new Proxy(realFunction, {
+    construct: function (t, a) { if (a.length) ask(['layer', 'Function', String(a[a.length - 1])]); return Reflect.construct(t, a) },
+    apply: function (t, self, a) { if (a.length) ask(['layer', 'Function', String(a[a.length - 1])]); return t.apply(self, a) },
+  })
+  realFunction.prototype.constructor = G.Function
+  function now() { return ask(['now']).v }
+  G.Date = new Proxy(realDate, {
+    construct: function (t, a) { return a.length ? Reflect.construct(t, a) : new t(now()) },
+    apply: function () { return String(new realDate(now())) },
+    get: function (t, p) { return p === 'now' ? now : t[p] },
+  })
+  realDate.prototype.constructor = G.Date
+  var state = ask(['seed']).v | 0
+  Math.random = function () {
+    state = (state + 0x6d2b79f5) | 0
+    var t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+  G.ScriptEngine = function () { return 'JScript' }
+  G.ScriptEngineMajorVersion = function () { return 5 }
+  G.ScriptEngineMinorVersion = function () { return 8 }
+  G.ScriptEngineBuildVersion = function () { return 16384 }
+  G.CollectGarbage = function () {}
+  function later(f) { if (typeof f === 'string') G.__indirect(f); else if (typeof f === 'function') f(); return 1 }
+  if (ask(['browser']).v) {
+    G.window = G.self = G.top = G.parent = G
+    G.alert = function (t) { ask(['dialog', String(t)]) }
+    G.setTimeout = G.setInterval = later
+    G.clearTimeout = G.clearInterval = G.close = G.moveTo = G.resizeTo = function () {}
+;${browserSource}(G, ask)
+  }
+})(globalThis, __call); delete globalThis.__call`

@@ -1,0 +1,38 @@
+/** Containers opened within a budget; everything that could not be read is named as a gap. */
+import { gunzipSync } from 'node:zlib'
+import { Collector, type UnpackBudget, type Unpacked } from './collector.ts'
+import { unpackTar } from './tar.ts'
+import { unpackZip } from './zip.ts'
+
+export type { UnpackBudget, Unpacked, UnpackedEntry } from './collector.ts'
+
+type Opener = (bytes: Buffer, into: Collector) => void
+
+const openers: ReadonlyMap<string, Opener> = new Map([
+  ['archive.zip', unpackZip],
+  ['executable.jar', unpackZip],
+  ['document.ooxml-word', unpackZip],
+  ['document.ooxml-excel', unpackZip],
+  ['document.ooxml-powerpoint', unpackZip],
+  ['document.odf', unpackZip],
+  ['archive.tar', unpackTar],
+  ['archive.gzip', unpackGzip],
+])
+
+export const unpackable: readonly string[] = [...openers.keys()]
+
+export function unpack(bytes: Uint8Array, type: string, budget: UnpackBudget): Unpacked {
+  const into = new Collector(budget)
+  const opener = openers.get(type)
+  if (opener === undefined) into.gap(`no decoder: ${type}`)
+  else opener(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), into)
+  return into.result()
+}
+
+function unpackGzip(bytes: Buffer, into: Collector): void {
+  try {
+    into.add('content', gunzipSync(bytes, { maxOutputLength: into.allowance(bytes.length) }))
+  } catch (error) {
+    into.failed('content', error)
+  }
+}

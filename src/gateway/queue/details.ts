@@ -1,0 +1,90 @@
+/** The texts of queued messages: envelope, summary and status are read from the log when asked for; the last few thousand stay. */
+import type { Envelope } from '#core/envelope.ts'
+import type { MessageSummary } from '#core/message.ts'
+import type { QueuedMessage } from './message.ts'
+import type { Entry } from './queue-index.ts'
+import type { SegmentSet } from './segment-set.ts'
+import { untried, type Status } from './status.ts'
+
+/** The JSON of a message's record. */
+export interface MessageMeta {
+  readonly envelope: Envelope
+  readonly summary: MessageSummary
+  readonly rule: string
+  readonly enqueuedAt: number
+  readonly status: Status
+}
+
+const kept = 5_000
+
+const unreadable: MessageMeta = {
+  envelope: { sender: '', recipients: [], clientAddress: '', clientName: '', receivedAt: '' },
+  summary: { from: '', to: '', subject: '', messageId: '', date: '' },
+  rule: '',
+  enqueuedAt: 0,
+  status: { state: 'corrupt', recipients: {}, urgent: false, annotations: {} },
+}
+
+export class Details {
+  readonly #segments: SegmentSet
+  readonly #recent = new Map<string, MessageMeta>()
+
+  constructor(segments: SegmentSet) {
+    this.#segments = segments
+  }
+
+  /** With the newest status; empty texts for a message whose record is damaged. */
+  of(entry: Entry): MessageMeta {
+    const known = this.#recent.get(entry.id)
+    if (known) return known
+    const meta = this.#read(entry)
+    this.remember(entry.id, meta)
+    return meta
+  }
+
+  remember(id: string, meta: MessageMeta): void {
+    this.#recent.delete(id)
+    this.#recent.set(id, meta)
+    if (this.#recent.size <= kept) return
+    const [oldest] = this.#recent.keys()
+    if (oldest !== undefined) this.#recent.delete(oldest)
+  }
+
+  forget(id: string): void {
+    this.#recent.delete(id)
+  }
+
+  #read(entry: Entry): MessageMeta {
+    const bytes = this.#segments.readSync(entry.segment, entry.offset + entry.metaOffset, entry.metaLength)
+    const meta = (parse(bytes) as MessageMeta | undefined) ?? unreadable
+    if (!entry.status) return meta
+    const { segment, metaAt, metaLength } = entry.status
+    const status = parse(this.#segments.readSync(segment, metaAt, metaLength)) as Status | undefined
+    return status ? { ...meta, status } : meta
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+export function messageOf(entry: Entry, meta: MessageMeta): QueuedMessage {
+  const { status, envelope, summary, rule } = meta
+  return {
+    id: entry.id,
+    envelope,
+    summary,
+    rule,
+    size: entry.dataLength,
+    state: entry.state,
+    enqueuedAt: entry.enqueuedAt,
+    recipients: envelope.recipients.map((one, index) => ({ ...one, ...(status.recipients[index] ?? untried) })),
+    annotations: status.annotations,
+    urgent: status.urgent,
+    ...(status.hold ? { hold: status.hold } : {}),
+  }
+}

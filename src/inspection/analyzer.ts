@@ -1,0 +1,45 @@
+/** What an analyzer is: a value with a name, a version (part of the cache key), the types it reads and one pure function. */
+import type { Artifact } from '#core/artifact.ts'
+import type { Finding, Gap, Severity } from '#core/finding.ts'
+import { limits } from '#core/limits.ts'
+
+/** A finding before the walk knows whose it is. */
+export interface Observation {
+  readonly rule: string
+  readonly severity: Severity
+  readonly text: string
+  readonly threat?: string
+  readonly techniques?: readonly string[]
+}
+
+export interface ObjectView {
+  readonly artifact: Artifact
+  readonly bytes: Uint8Array
+  /** The first megabyte as Latin-1, decoded once for every analyzer. */
+  readonly text: string
+  /** Type of the containing object, for example `mail.message` or `archive.zip`. */
+  readonly container?: string
+}
+
+export interface Analyzer {
+  readonly name: string
+  readonly version: string
+  readonly accepts: (type: string) => boolean
+  /** Milliseconds after which its result counts as late and leaves a gap. */
+  readonly timeout: number
+  readonly analyze: (object: ObjectView) => readonly Observation[]
+}
+
+export const defineAnalyzer = (analyzer: Analyzer): Analyzer => Object.freeze(analyzer)
+
+export interface AnalysisResult {
+  readonly findings: readonly Finding[]
+  readonly gaps: readonly Gap[]
+}
+
+const bounded = (text: string): string =>
+  text.length > limits.inspection.findingText ? `${text.slice(0, limits.inspection.findingText - 1)}…` : text
+
+export function toFinding(seen: Observation, object: string, technology: string): Finding {
+  return { ...seen, text: bounded(seen.text), object, technology }
+}

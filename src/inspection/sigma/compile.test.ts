@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import type { BehaviourCategory, BehaviourReport } from '#core/behaviour.ts'
+import { compileSigma } from './compile.ts'
+
+const report = (category: BehaviourCategory, fields: Record<string, string>): BehaviourReport => ({
+  processes: [],
+  layers: [],
+  artifacts: [],
+  indicators: [],
+  unmodelled: [],
+  gaps: [],
+  output: '',
+  events: [{ category, at: 0, pid: 1, via: 'jscript', fields }],
+})
+const rule = (detection: string) =>
+  `title: t\nname: x\nlogsource: {category: process_creation}\nlevel: high\ntags: [attack.t1059.007]\ndetection:\n${detection}`
+function hit(detection: string, CommandLine: string): boolean {
+  const { rules, problems } = compileSigma([{ file: 'x.yml', text: rule(detection) }])
+  assert.deepEqual(problems, [])
+  return rules.match(report('process_creation', { CommandLine })).length > 0
+}
+
+test('modifiers, wildcards and case', () => {
+  assert.ok(hit('  s: {CommandLine|contains|all: [PoWer, enc]}\n  condition: s', 'powershell -ENC x'))
+  assert.ok(!hit('  s: {CommandLine|contains|all: [power, zzz]}\n  condition: s', 'powershell -enc x'))
+  assert.ok(!hit('  s: {CommandLine|cased|contains: POWER}\n  condition: s', 'powershell'))
+  assert.ok(hit("  s: {CommandLine: 'a*c?'}\n  condition: s", 'abbbcd'))
+  assert.ok(!hit(String.raw`  s: {CommandLine: 'a\*c'}` + '\n  condition: s', 'abc'))
+  assert.ok(hit("  s: {CommandLine|windash|contains: ' -enc'}\n  condition: s", 'p /enc'))
+})
+
+test('conditions: not, parentheses, quantifiers', () => {
+  const two = '  sel_a: {CommandLine|contains: a}\n  sel_b: {CommandLine|contains: b}\n  condition: '
+  assert.ok(hit(`${two}1 of sel_*`, 'b'))
+  assert.ok(!hit(`${two}all of them`, 'b'))
+  assert.ok(hit(`${two}sel_b and not (sel_a)`, 'b'))
+  assert.ok(!hit(`${two}sel_b and not sel_a`, 'ab'))
+})
+
+test('what is not supported is reported with its file and line', () => {
+  const text = `${rule('  s: {CommandLine|contains: a}\n  condition: s')}\n---\n${rule('  s: {CommandLine|odd: a}\n  condition: s')}`
+  const { count, problems } = compileSigma([{ file: 'x.yml', text }])
+  assert.equal(count, 1)
+  assert.equal(problems[0]?.line, 9)
+  assert.match(problems[0]?.why ?? '', /odd/)
+})
+
+const shipped = readdirSync('rules/sigma').map((file) => ({ file, text: readFileSync(`rules/sigma/${file}`, 'utf8') }))
+
+test('every shipped rule compiles and the Run value of Poweliks is named', () => {
+  const { rules, problems } = compileSigma(shipped)
+  assert.deepEqual(problems, [])
+  const seen = rules.match(
+    report('registry_set', {
+      TargetObject: String.raw`HKCU\Software\Microsoft\Windows\CurrentVersion\Run\x`,
+      Details: String.raw`rundll32.exe javascript:"\..\mshtml,RunHTMLApplication ";eval(1)`,
+    }),
+  )
+  assert.ok(seen.some((one) => one.threat === 'Trojan.Script.Poweliks' && one.techniques?.includes('T1547.001')))
+})

@@ -1,0 +1,86 @@
+/** The objects of one inspection: identity, place in the tree and the limits that no submission may pass. */
+import { createHash } from 'node:crypto'
+import type { Artifact, ArtifactOrigin } from '#core/artifact.ts'
+import type { Finding, Gap } from '#core/finding.ts'
+import { limits } from '#core/limits.ts'
+import type { Extracted, Formats } from './ports.ts'
+
+export interface WalkObject {
+  readonly artifact: Artifact
+  readonly bytes: Uint8Array
+  readonly depth: number
+  readonly container?: string
+}
+
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+export class Walk {
+  readonly artifacts: Artifact[] = []
+  readonly findings: Finding[] = []
+  readonly gaps: Gap[] = []
+  readonly pending: WalkObject[] = []
+  #bytes = 0
+  readonly #formats: Formats
+  readonly #children = new Map<string, number>()
+  readonly #told = new Set<string>()
+
+  constructor(formats: Formats) {
+    this.#formats = formats
+  }
+
+  get remaining(): { bytes: number; objects: number } {
+    return { bytes: limits.walk.bytes - this.#bytes, objects: limits.walk.objects - this.artifacts.length }
+  }
+
+  add(entry: Extracted, origin: ArtifactOrigin, parent?: WalkObject): void {
+    const why = this.#refusal(entry.bytes.length, parent)
+    if (why) return this.gap('walk', why, parent?.artifact.id)
+    this.#bytes += entry.bytes.length
+    const object: WalkObject = {
+      artifact: this.#artifact(entry, origin, parent),
+      bytes: entry.bytes,
+      depth: parent ? parent.depth + 1 : 0,
+      ...(parent ? { container: parent.artifact.type } : {}),
+    }
+    this.artifacts.push(object.artifact)
+    this.pending.push(object)
+  }
+
+  /** The same gap at the same object is told once. */
+  gap(who: string, why: string, object?: string): void {
+    const key = `${who}|${why}|${object ?? ''}`
+    if (this.#told.has(key)) return
+    this.#told.add(key)
+    this.gaps.push({ who, why, ...(object === undefined ? {} : { object }) })
+  }
+
+  find(findings: readonly Finding[]): void {
+    const room = limits.inspection.findings - this.findings.length
+    if (findings.length > room) this.gap('inspection', 'too many findings')
+    this.findings.push(...findings.slice(0, Math.max(room, 0)))
+  }
+
+  #refusal(size: number, parent?: WalkObject): string | undefined {
+    if (parent && parent.depth + 1 > limits.walk.depth) return 'nested too deep'
+    if (this.artifacts.length >= limits.walk.objects) return 'too many objects'
+    if (size > limits.walk.objectBytes) return 'object too large'
+    return this.#bytes + size > limits.walk.bytes ? 'unpacked size limit' : undefined
+  }
+
+  #artifact(entry: Extracted, origin: ArtifactOrigin, parent?: WalkObject): Artifact {
+    const { name, bytes, declaredType } = entry
+    const hint = declaredType === undefined ? {} : { declaredType }
+    const place = parent ? (this.#children.get(parent.artifact.id) ?? 0) : 0
+    if (parent) this.#children.set(parent.artifact.id, place + 1)
+    return {
+      id: parent ? `${parent.artifact.id}/${place}` : '0',
+      origin,
+      name,
+      type: this.#formats.identify(bytes, { name, ...hint }),
+      size: bytes.length,
+      sha256: sha256Of(bytes),
+      ...(parent ? { parent: parent.artifact.id } : {}),
+      ...hint,
+    }
+  }
+}
