@@ -1,10 +1,10 @@
 /** The texts of queued messages: envelope, summary and status are read from the log when asked for; the last few thousand stay. */
-import type { Envelope } from '#core/envelope.ts'
+import type { Envelope, Recipient } from '#core/envelope.ts'
 import type { MessageSummary } from '#core/message.ts'
-import type { QueuedMessage } from './message.ts'
+import type { QueuedMessage, QueuedRecipient } from './message.ts'
 import type { Entry } from './queue-index.ts'
 import type { SegmentSet } from './segment-set.ts'
-import { untried, type Status } from './status.ts'
+import { untried, type RecipientStatus, type Status } from './status.ts'
 
 /** The JSON of a message's record. */
 export interface MessageMeta {
@@ -72,6 +72,8 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
+const withStatus = (recipient: Recipient, status: RecipientStatus): QueuedRecipient => ({ ...recipient, ...status })
+
 export function messageOf(entry: Entry, meta: MessageMeta): QueuedMessage {
   const { status, envelope, summary, rule } = meta
   return {
@@ -82,7 +84,7 @@ export function messageOf(entry: Entry, meta: MessageMeta): QueuedMessage {
     size: entry.dataLength,
     state: entry.state,
     enqueuedAt: entry.enqueuedAt,
-    recipients: envelope.recipients.map((one, index) => ({ ...one, ...(status.recipients[index] ?? untried) })),
+    recipients: envelope.recipients.map((one, index) => withStatus(one, status.recipients[index] ?? untried)),
     annotations: status.annotations,
     urgent: status.urgent,
     ...(status.hold ? { hold: status.hold } : {}),

@@ -7,7 +7,7 @@ import type { QueueDisk } from './disk.ts'
 import { recordBytes, type Entry, type QueueIndex } from './queue-index.ts'
 import { scanSegment, type Scanned } from './scan.ts'
 import type { Segment, SegmentSet } from './segment-set.ts'
-import { dueAt, type Status } from './status.ts'
+import { orderOf, type Status } from './status.ts'
 
 export interface Damage {
   readonly id: string
@@ -59,8 +59,6 @@ function takeRecord(options: RecoveryOptions, segment: Segment, found: FoundReco
   const entry = options.index.get(id)
   if (!entry) return undefined
   if (entry.segment !== segment) segment.overrules.add(entry.segment.number)
-  for (const older of entry.segment.overrules) segment.overrules.add(older)
-  segment.overrules.delete(segment.number)
   if (type === 'ended') {
     options.index.delete(entry)
     return undefined
@@ -70,7 +68,7 @@ function takeRecord(options: RecoveryOptions, segment: Segment, found: FoundReco
   const metaAt = found.offset + found.head.length - found.head.metaLength
   options.index.update(entry, {
     state: entry.state === 'corrupt' ? 'corrupt' : status.state,
-    due: entry.state === 'corrupt' ? undefined : dueAt(status, entry.recipientCount),
+    due: entry.state === 'corrupt' ? undefined : orderOf(status, entry.recipientCount, entry.enqueuedAt),
     status: { segment, metaAt, metaLength: found.head.metaLength },
   })
   return undefined
@@ -85,8 +83,6 @@ function takeMessage(options: RecoveryOptions, segment: Segment, found: FoundRec
     return damageOf(segment, offset, { id: head.id, what: 'a moved copy is damaged' })
   }
   if (before && before.segment !== segment) segment.overrules.add(before.segment.number)
-  for (const older of before?.segment.overrules ?? []) segment.overrules.add(older)
-  segment.overrules.delete(segment.number)
   options.index.put(entryOf(segment, found, options.now))
   return sound ? undefined : damageOf(segment, offset, { id: head.id, what: 'the message is damaged' })
 }
@@ -97,7 +93,7 @@ function entryOf(segment: Segment, { head, offset, ...found }: FoundRecord, now:
   return {
     id: head.id,
     state: sound ? meta.status.state : 'corrupt',
-    due: sound ? dueAt(meta.status, meta.envelope.recipients.length) : undefined,
+    due: sound ? orderOf(meta.status, meta.envelope.recipients.length, meta.enqueuedAt) : undefined,
     enqueuedAt: meta?.enqueuedAt ?? now,
     recipientCount: meta?.envelope.recipients.length ?? 0,
     taken: false,

@@ -95,7 +95,10 @@ export class SegmentSet implements Disposable {
     syncDirectory(this.directory)
     segment.state = 'dropped'
     this.#segments.delete(segment.number)
-    for (const other of this.#segments.values()) other.overrules.delete(segment.number)
+    // What overruled the dropped one overrules in its stead what that had overruled.
+    for (const { overrules } of this.#segments.values()) {
+      if (overrules.delete(segment.number)) for (const older of segment.overrules) overrules.add(older)
+    }
     if (segment.readers === 0) fs.closeSync(segment.fd)
   }
 

@@ -78,6 +78,14 @@ function retryNow(status: Status): Status {
   return { ...status, recipients, state: status.state === 'deferred' ? 'active' : status.state }
 }
 
+/** Place in the order of delivery: released ones first, then by due time, untried ones by their age. */
+export function orderOf(status: Status, recipientCount: number, enqueuedAt: number): number | undefined {
+  const due = dueAt(status, recipientCount)
+  if (due === undefined) return undefined
+  if (status.urgent) return 0
+  return due === 0 ? enqueuedAt : due
+}
+
 export interface ChangeContext {
   readonly recipientCount: number
   readonly now: number
@@ -98,7 +106,7 @@ export function applyChange(status: Status, change: StateChange, context: Change
       return attempted(status, change.results, context)
     case 'annotated':
       return { ...status, annotations: { ...status.annotations, ...change.annotations } }
-    case 'retry-now':
+    default:
       return retryNow(status)
   }
 }

@@ -1,0 +1,153 @@
+/** What the analyst's console and `lazaret admin` ask of the analysis platform. */
+import { z } from 'zod'
+import { submissionStates, systemStates } from '#core/submission.ts'
+import { dispositionNotice, systemKinds } from './analysis-api.ts'
+import { defineRoute } from './route.ts'
+import { envelope, identifier, inspectionReport, level, page, summary } from './words.ts'
+
+export const externalSystem = z.object({
+  id: identifier,
+  name: z.string(),
+  kind: z.enum(systemKinds),
+  instances: z.array(z.string()),
+  fingerprint: z.string(),
+  address: z.string(),
+  state: z.enum(systemStates),
+  firstSeen: z.iso.datetime(),
+  lastSeen: z.iso.datetime(),
+})
+export type ExternalSystem = z.infer<typeof externalSystem>
+
+const oneOf = z.object({ id: identifier })
+
+export const listSystems = defineRoute({
+  id: 'listSystems',
+  method: 'GET',
+  path: '/api/v1/analysis/systems',
+  access: 'analysis:read',
+  summary: "External systems that asked to connect, with this platform's own fingerprint to compare.",
+  reply: z.object({ fingerprint: z.string(), systems: z.array(externalSystem) }),
+})
+
+export const decideSystem = defineRoute({
+  id: 'decideSystem',
+  method: 'POST',
+  path: '/api/v1/analysis/systems/:id/decision',
+  access: 'analysis:write',
+  summary: 'Accepts, rejects or revokes an external system; the fingerprint must be the one shown.',
+  params: oneOf,
+  body: z.object({ decision: z.enum(['accept', 'reject', 'revoke']), fingerprint: z.string() }),
+  reply: externalSystem,
+})
+
+export const alertStates = ['new', 'in-process', 'closed'] as const
+export const importances = ['low', 'medium', 'high'] as const
+
+export const alertRow = z.object({
+  id: identifier,
+  submission: identifier,
+  at: z.iso.datetime(),
+  state: z.enum(alertStates),
+  importance: z.enum(importances),
+  level,
+  score: z.number(),
+  threat: z.string(),
+  summary: summary.optional(),
+  name: z.string(),
+  system: z.string(),
+  recipients: z.array(z.string()),
+  technologies: z.array(z.string()),
+})
+export type AlertRow = z.infer<typeof alertRow>
+
+export const alertCard = alertRow.extend({
+  envelope: envelope.optional(),
+  /** Header block of the message as received. */
+  headers: z.string(),
+  report: inspectionReport,
+  dispositions: z.array(dispositionNotice),
+  changes: z.array(z.object({ at: z.iso.datetime(), who: z.string(), what: z.string() })),
+})
+export type AlertCard = z.infer<typeof alertCard>
+
+export const listAlerts = defineRoute({
+  id: 'listAlerts',
+  method: 'GET',
+  path: '/api/v1/analysis/alerts',
+  access: 'analysis:read',
+  summary: 'Alerts, newest first.',
+  query: page.extend({ state: z.enum(alertStates).optional(), text: z.string().max(200).optional() }),
+  reply: z.object({ alerts: z.array(alertRow) }),
+})
+
+export const showAlert = defineRoute({
+  id: 'showAlert',
+  method: 'GET',
+  path: '/api/v1/analysis/alerts/:id',
+  access: 'analysis:read',
+  summary: 'The whole alert card.',
+  params: oneOf,
+  reply: alertCard,
+})
+
+export const changeAlert = defineRoute({
+  id: 'changeAlert',
+  method: 'POST',
+  path: '/api/v1/analysis/alerts/:id/state',
+  access: 'analysis:write',
+  summary: 'Moves an alert on: new, in process, closed.',
+  params: oneOf,
+  body: z.object({ state: z.enum(alertStates), comment: z.string().max(4000).optional() }),
+  reply: alertRow,
+})
+
+export const downloadAlertMessage = defineRoute({
+  id: 'downloadAlertMessage',
+  method: 'GET',
+  path: '/api/v1/analysis/alerts/:id/message',
+  access: 'analysis:read',
+  summary: 'The submitted message, byte for byte, as .eml.',
+  params: oneOf,
+  form: 'bytes',
+})
+
+export const submissionRow = z.object({
+  id: identifier,
+  at: z.iso.datetime(),
+  kind: z.enum(['message', 'file', 'url']),
+  name: z.string(),
+  system: z.string(),
+  state: z.enum(submissionStates),
+  level: level.optional(),
+  score: z.number().optional(),
+  threat: z.string().optional(),
+  /** Milliseconds from arrival to verdict. */
+  took: z.number().optional(),
+})
+
+export const listSubmissions = defineRoute({
+  id: 'listSubmissions',
+  method: 'GET',
+  path: '/api/v1/analysis/submissions',
+  access: 'analysis:read',
+  summary: 'Submissions, newest first.',
+  query: page,
+  reply: z.object({ submissions: z.array(submissionRow) }),
+})
+
+export const analysisFigures = defineRoute({
+  id: 'analysisFigures',
+  method: 'GET',
+  path: '/api/v1/analysis/figures',
+  access: 'analysis:read',
+  summary: "The dashboard's figures of the last 24 hours.",
+  reply: z.object({
+    submissions: z.number().int(),
+    detections: z.number().int(),
+    failed: z.number().int(),
+    waiting: z.number().int(),
+    newAlerts: z.number().int(),
+    /** Milliseconds from submission to verdict. */
+    medianTook: z.number(),
+  }),
+})
