@@ -19,12 +19,12 @@ export interface Client {
 
 /** Path and query string of a call. */
 export function addressOf(route: Pick<Route, 'path'>, params: unknown, query: unknown): string {
-  const values = (params ?? {}) as Record<string, unknown>
-  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values[name])))
+  const values = (params ?? {}) as Record<string, string>
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries((query ?? {}) as Record<string, unknown>))
+  for (const [name, value] of Object.entries((query ?? {}) as Record<string, string | number | undefined>))
     if (value !== undefined) search.set(name, String(value))
-  return search.size > 0 ? `${path}?${search}` : path
+  return search.size > 0 ? `${path}?${search.toString()}` : path
 }
 
 async function failureOf(response: Response): Promise<Failure> {

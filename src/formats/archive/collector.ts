@@ -1,4 +1,6 @@
 /** What unpacking found so far, held to a budget of entries, bytes and expansion. */
+import { limits } from '#core/limits.ts'
+
 export interface UnpackBudget {
   readonly entries: number
   readonly bytes: number
@@ -24,12 +26,17 @@ export interface Unpacked {
   readonly encrypted: boolean
 }
 
+/** Key derivations are dear; so many are enough to try each password on several objects. */
+const mostAttempts = 1_000
+
 export class Collector {
   readonly budget: UnpackBudget
   readonly #entries: UnpackedEntry[] = []
   readonly #findings = new Map<string, ArchiveFinding>()
   readonly #gaps = new Set<string>()
   #encrypted = false
+  #attempts = 0
+  #found = ''
   #left: number
 
   constructor(budget: UnpackBudget) {
@@ -65,6 +72,22 @@ export class Collector {
   failed(name: string, error: unknown): void {
     const large = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
     this.gap(`${large ? 'ratio' : 'damaged'}: ${name}`)
+  }
+
+  /** Passwords to try, the one that opened the last object first. */
+  *passwords(): Generator<string> {
+    const all = new Set([this.#found, ...this.budget.passwords.slice(0, limits.walk.passwords)])
+    for (const password of all) {
+      if (password === '' || this.#attempts >= mostAttempts) continue
+      this.#attempts += 1
+      yield password
+    }
+  }
+
+  opened(password: string): void {
+    this.#encrypted = true
+    this.#found = password
+    this.#attempts = 0
   }
 
   locked(name: string): void {

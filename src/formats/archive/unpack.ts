@@ -1,5 +1,6 @@
 /** Containers opened within a budget; everything that could not be read is named as a gap. */
 import { gunzipSync } from 'node:zlib'
+import { unpackOle } from '../ole/unpack.ts'
 import { Collector, type UnpackBudget, type Unpacked } from './collector.ts'
 import { unpackTar } from './tar.ts'
 import { unpackZip } from './zip.ts'
@@ -15,6 +16,7 @@ const openers: ReadonlyMap<string, Opener> = new Map([
   ['document.ooxml-excel', unpackZip],
   ['document.ooxml-powerpoint', unpackZip],
   ['document.odf', unpackZip],
+  ['document.ole', unpackOle],
   ['archive.tar', unpackTar],
   ['archive.gzip', unpackGzip],
 ])

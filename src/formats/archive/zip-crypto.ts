@@ -1,6 +1,4 @@
-/** Traditional ZIP encryption (APPNOTE.TXT 6.1): every password whose check byte fits; the caller verifies the sum. */
-import { limits } from '#core/limits.ts'
-
+/** Traditional ZIP encryption (APPNOTE.TXT 6.1); the caller verifies the sum. */
 const table = Uint32Array.from({ length: 256 }, (_none, index) => {
   let value = index
   for (let bit = 0; bit < 8; bit += 1) value = (value & 1) === 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
@@ -9,10 +7,10 @@ const table = Uint32Array.from({ length: 256 }, (_none, index) => {
 
 const crc = (sum: number, byte: number): number => ((sum >>> 8) ^ (table[(sum ^ byte) & 255] ?? 0)) >>> 0
 
-export function* decryptClassic(data: Buffer, check: number, passwords: readonly string[]): Generator<Buffer> {
-  for (const password of passwords.slice(0, limits.walk.passwords)) {
-    if (decrypt(data.subarray(0, 12), password)[11] === check) yield decrypt(data, password).subarray(12)
-  }
+/** Undefined where the check byte tells that the password is another one; one of 256 wrong ones passes. */
+export function decryptClassic(data: Buffer, check: number, password: string): Buffer | undefined {
+  if (decrypt(data.subarray(0, 12), password)[11] !== check) return undefined
+  return decrypt(data, password).subarray(12)
 }
 
 function decrypt(data: Buffer, password: string): Buffer {

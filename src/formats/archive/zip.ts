@@ -1,88 +1,112 @@
-/** ZIP (APPNOTE.TXT 6.3): the central directory, compared with the local headers it points to. */
-import { crc32, inflateRawSync } from 'node:zlib'
+/**
+ * ZIP (APPNOTE.TXT 6.3) read as all its readers would: by the central directory, and by the local headers where they
+ * disagree, are not listed, or are all there is. Each reading is an entry; each disagreement a finding.
+ */
 import type { Collector } from './collector.ts'
-import { decryptClassic } from './zip-crypto.ts'
+import { findLocals, packedKnown, readDirectory } from './zip-directory.ts'
+import { extractEntry } from './zip-extract.ts'
+import { readHeader, type ZipHeader } from './zip-header.ts'
 
-interface Entry {
-  readonly name: string
-  readonly flags: number
-  readonly method: number
-  readonly check: number
-  readonly sum: number
-  readonly packed: number
-  readonly local: number
+interface Range {
+  readonly from: number
+  readonly to: number
 }
 
 export function unpackZip(bytes: Buffer, into: Collector): void {
-  const end = bytes.lastIndexOf('PK\u0005\u0006')
-  if (end < 0 || end + 22 > bytes.length) return into.gap('damaged: no central directory')
-  const size = bytes.readUInt32LE(end + 12)
-  const start = end - size
-  const shift = start - bytes.readUInt32LE(end + 16)
-  if (start < 0) return into.gap('damaged: central directory')
+  const directory = readDirectory(bytes, into)
+  if (directory === undefined) return recover(bytes, into)
+  const { shift, entries, start } = directory
   if (shift > 0) into.find('prepended-data', `${shift} bytes precede the archive`, 'medium')
-  let at = start
-  while (at + 46 <= end && bytes.readUInt32LE(at) === 0x02014b50) {
+  const taken: Range[] = [{ from: start, to: bytes.length }]
+  for (const entry of entries) {
     if (into.full) return into.gap('too many entries')
-    const nameLength = bytes.readUInt16LE(at + 28)
-    extract(bytes, readEntry(bytes, { at, nameLength, shift }), into)
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
+    const range = unpackEntry(bytes, { ...entry, local: entry.local + shift }, into)
+    if (range !== undefined) taken.push(range)
+  }
+  noteOverlap(taken, into)
+  unlisted(bytes, taken, into)
+}
+
+function recover(bytes: Buffer, into: Collector): void {
+  into.find('no-directory', 'The archive has no central directory; its local headers were read', 'medium')
+  const found = findLocals(bytes, [], into.budget.entries)
+  if (found.length === 0) return into.gap('damaged: no central directory')
+  for (const header of found) addLocal(bytes, header, into)
+}
+
+function unlisted(bytes: Buffer, taken: readonly Range[], into: Collector): void {
+  for (const header of findLocals(bytes, taken, into.budget.entries)) {
+    into.find('unlisted-entry', `${header.name} is in the archive but not in its directory`, 'high')
+    addLocal(bytes, header, into)
   }
 }
 
-function readEntry(bytes: Buffer, place: { at: number; nameLength: number; shift: number }): Entry {
-  const { at } = place
-  const flags = bytes.readUInt16LE(at + 8)
-  return {
-    name: bytes.toString('utf8', at + 46, at + 46 + place.nameLength),
-    flags,
-    method: bytes.readUInt16LE(at + 10),
-    // With a data descriptor the check byte of the encryption header comes from the time, not the CRC.
-    check: (flags & 8) === 0 ? (bytes[at + 19] ?? 0) : (bytes[at + 13] ?? 0),
-    sum: bytes.readUInt32LE(at + 16),
-    packed: bytes.readUInt32LE(at + 20),
-    local: bytes.readUInt32LE(at + 42) + place.shift,
-  }
+function addLocal(bytes: Buffer, header: ZipHeader, into: Collector): void {
+  if (into.full) return into.gap('too many entries')
+  const data = extractEntry(localData(bytes, header), header, into)
+  if (data !== undefined && !isFolder(header)) into.add(header.name, data)
 }
 
-function extract(bytes: Buffer, entry: Entry, into: Collector): void {
-  const { local, name } = entry
-  if (name.endsWith('/') && entry.packed === 0) return
-  if (local < 0 || local + 30 > bytes.length || bytes.readUInt32LE(local) !== 0x04034b50)
-    return into.gap(`damaged: ${name}`)
-  const nameEnd = local + 30 + bytes.readUInt16LE(local + 26)
-  const localName = bytes.toString('utf8', local + 30, nameEnd)
-  if (localName !== name) into.find('name-mismatch', `Directory says ${name}, local header says ${localName}`, 'high')
-  const from = nameEnd + bytes.readUInt16LE(local + 28)
-  const data = bytes.subarray(from, from + entry.packed)
-  if ((entry.flags & 1) === 0) return inflate(data, entry, into)
-  unlock(data, entry, into)
+/** With a data descriptor the size is not stated: everything to the next record, of which the method takes its part. */
+function localData(bytes: Buffer, header: ZipHeader): Buffer {
+  if (packedKnown(header)) return bytes.subarray(header.end, header.end + header.packed)
+  const ends = ['PK\u0007\u0008', 'PK\u0003\u0004', 'PK\u0001\u0002'].map((mark) => bytes.indexOf(mark, header.end))
+  return bytes.subarray(header.end, Math.min(bytes.length, ...ends.filter((end) => end >= 0)))
 }
 
-function unlock(data: Buffer, entry: Entry, into: Collector): void {
-  const candidates = entry.method === 99 ? [] : decryptClassic(data, entry.check, into.budget.passwords)
-  for (const plain of candidates) {
-    const bytes = verified(plain, entry, into)
-    if (bytes !== undefined) return into.add(entry.name, bytes)
-  }
-  into.locked(entry.name)
-}
+const isFolder = (entry: ZipHeader): boolean => /[\\/]$/.test(entry.name) && entry.size === 0
 
-function verified(plain: Buffer, entry: Entry, into: Collector): Buffer | undefined {
-  try {
-    const bytes = entry.method === 8 ? inflateRawSync(plain, { maxOutputLength: into.allowance(plain.length) }) : plain
-    return crc32(bytes) === entry.sum ? bytes : undefined
-  } catch {
+function unpackEntry(bytes: Buffer, entry: ZipHeader, into: Collector): Range | undefined {
+  const local = readHeader(bytes, entry.local, 'local')
+  if (local === undefined) {
+    into.gap(`damaged: ${entry.name}`)
     return undefined
   }
+  const range = { from: local.local, to: local.end + entry.packed }
+  const data = isFolder(entry) ? undefined : extractEntry(bytes.subarray(local.end, range.to), entry, into)
+  if (data !== undefined) into.add(entry.name, data)
+  compare(bytes, { entry, local, data }, into)
+  return range
 }
 
-function inflate(data: Buffer, entry: Entry, into: Collector): void {
-  if (entry.method === 0) return into.add(entry.name, data)
-  if (entry.method !== 8) return into.gap(`no decoder: ${entry.name}`)
-  try {
-    into.add(entry.name, inflateRawSync(data, { maxOutputLength: into.allowance(data.length) }))
-  } catch (error) {
-    into.failed(entry.name, error)
+interface Readings {
+  readonly entry: ZipHeader
+  readonly local: ZipHeader
+  readonly data: Buffer | undefined
+}
+
+function compare(bytes: Buffer, { entry, local, data }: Readings, into: Collector): void {
+  const named = plainName(local.name) !== plainName(entry.name)
+  if (named) into.find('name-mismatch', `Directory says ${entry.name}, local header says ${local.name}`, 'high')
+  const words = differences(entry, local).join(', ')
+  if (words !== '') into.find('header-mismatch', `Directory and local header of ${entry.name} differ: ${words}`, 'high')
+  if (!named && words === '') return
+  const other = words === '' ? data : asLocalSays(bytes, { entry, local, data }, into)
+  const news = other !== undefined && other.length > 0 && (named || data?.equals(other) !== true)
+  if (news) into.add(local.name, other)
+}
+
+const isStated = (local: ZipHeader): boolean => (local.flags & 8) === 0
+
+function differences(entry: ZipHeader, local: ZipHeader): string[] {
+  const found: string[] = []
+  if (local.method !== entry.method) found.push('method')
+  if (isStated(local) && local.packed !== entry.packed) found.push('size')
+  if (((local.flags ^ entry.flags) & 1) !== 0) found.push('encryption')
+  return found
+}
+
+function asLocalSays(bytes: Buffer, { entry, local }: Readings, into: Collector): Buffer | undefined {
+  const { packed, sum } = isStated(local) ? local : entry
+  return extractEntry(bytes.subarray(local.end, local.end + packed), { ...local, packed, sum }, into)
+}
+
+const plainName = (name: string): string => name.replaceAll('\\', '/')
+
+function noteOverlap(ranges: readonly Range[], into: Collector): void {
+  let end = 0
+  for (const { from, to } of ranges.toSorted((one, other) => one.from - other.from)) {
+    if (from < end) into.find('overlap', 'Entries of the archive share the same bytes', 'high')
+    end = Math.max(end, to)
   }
 }

@@ -39,15 +39,18 @@ export function identify(bytes: Uint8Array, hint: NameHint): string {
   const name = hint.name.toLowerCase()
   const found = magic.find(([hex, , at = 0]) => data.subarray(at, at + hex.length / 2).toString('hex') === hex)
   if (found !== undefined) return found[1]
-  if (data.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1') return compound(name)
+  if (data.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1') return compound(data, name)
   if (data.subarray(0, 2).toString('latin1') === 'PK') return zipped(data, name)
   if (data.subarray(0, 1024).includes('%PDF-')) return 'document.pdf'
   return scriptType(data, name)
 }
 
-function compound(name: string): string {
-  if (name.endsWith('.msi')) return 'executable.msi'
-  return name.endsWith('.msg') ? 'mail.msg' : 'document.ole'
+const messageProperties = Buffer.from('__properties_version1.0', 'utf16le')
+const installerClass = Buffer.from('84100c0000000000c000000000000046', 'hex')
+
+function compound(data: Buffer, name: string): string {
+  if (name.endsWith('.msi') || data.includes(installerClass)) return 'executable.msi'
+  return name.endsWith('.msg') || data.includes(messageProperties) ? 'mail.msg' : 'document.ole'
 }
 
 const members: readonly (readonly [string, string])[] = [

@@ -6,6 +6,7 @@ const byName: Readonly<Record<string, string>> = {
   jse: 'script.jscript',
   vbs: 'script.vbscript',
   vbe: 'script.vbscript',
+  bas: 'script.vba',
   ps1: 'script.powershell',
   psm1: 'script.powershell',
   bat: 'script.batch',
@@ -24,6 +25,7 @@ const byName: Readonly<Record<string, string>> = {
 }
 
 const byContent: readonly (readonly [RegExp, string])[] = [
+  [/^\s*Attribute VB_(?:Name|Base)\s*=/i, 'script.vba'],
   [/^#!.{0,100}python/, 'script.python'],
   [/^#!/, 'script.shell'],
   [/<hta:application/i, 'script.hta'],

@@ -1,4 +1,5 @@
 /** The texts of queued messages: envelope, summary and status are read from the log when asked for; the last few thousand stay. */
+import { crc32 } from 'node:zlib'
 import type { Envelope, Recipient } from '#core/envelope.ts'
 import type { MessageSummary } from '#core/message.ts'
 import type { QueuedMessage, QueuedRecipient } from './message.ts'
@@ -55,20 +56,18 @@ export class Details {
   }
 
   #read(entry: Entry): MessageMeta {
-    const bytes = this.#segments.readSync(entry.segment, entry.offset + entry.metaOffset, entry.metaLength)
-    const meta = (parse(bytes) as MessageMeta | undefined) ?? unreadable
-    if (!entry.status) return meta
-    const { segment, metaAt, metaLength } = entry.status
-    const status = parse(this.#segments.readSync(segment, metaAt, metaLength)) as Status | undefined
-    return status ? { ...meta, status } : meta
+    const { segment, offset, metaOffset, metaLength, metaCrc, status } = entry
+    const meta = this.#parse({ segment, metaAt: offset + metaOffset, metaLength, metaCrc }) as MessageMeta | undefined
+    if (!meta) return unreadable
+    const newest = status && (this.#parse(status) as Status | undefined)
+    return newest ? { ...meta, status: newest } : meta
   }
-}
 
-function parse(bytes: Buffer): unknown {
-  try {
+  /** Undefined where the bytes are not what was written. */
+  #parse({ segment, metaAt, metaLength, metaCrc }: NonNullable<Entry['status']>): unknown {
+    const bytes = this.#segments.readSync(segment, metaAt, metaLength)
+    if (metaLength === 0 || bytes.length < metaLength || crc32(bytes) !== metaCrc) return undefined
     return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    return undefined
   }
 }
 

@@ -1,11 +1,18 @@
-/** Which message is due next: a binary heap by due time. Stale entries are the caller's to skip; they cost a few bytes. */
+/** Which message is due next: a binary heap by due time, and by order of arrival where that is the same. Stale entries are the caller's to skip; they cost a few bytes. */
 export interface DueEntry {
   readonly due: number
   readonly id: string
 }
 
+interface Placed extends DueEntry {
+  readonly arrival: number
+}
+
+const before = (a: Placed, b: Placed) => a.due < b.due || (a.due === b.due && a.arrival < b.arrival)
+
 export class DueHeap {
-  readonly #entries: DueEntry[] = []
+  readonly #entries: Placed[] = []
+  #arrivals = 0
 
   get size(): number {
     return this.#entries.length
@@ -15,13 +22,14 @@ export class DueHeap {
     return this.#entries[0]
   }
 
-  push(entry: DueEntry): void {
+  push({ due, id }: DueEntry): void {
     const entries = this.#entries
+    const entry: Placed = { due, id, arrival: this.#arrivals++ }
     let at = entries.length
     while (at > 0) {
       const above = (at - 1) >> 1
       const parent = entries[above]
-      if (!parent || parent.due <= entry.due) break
+      if (!parent || before(parent, entry)) break
       entries[at] = parent
       at = above
     }
@@ -35,16 +43,16 @@ export class DueHeap {
     return first
   }
 
-  #sink(entry: DueEntry): void {
+  #sink(entry: Placed): void {
     const entries = this.#entries
     let at = 0
     for (;;) {
       let below = 2 * at + 1
       const left = entries[below]
       const right = entries[below + 1]
-      if (left && right && right.due < left.due) below += 1
+      if (left && right && before(right, left)) below += 1
       const child = entries[below]
-      if (!child || child.due >= entry.due) break
+      if (!child || before(entry, child)) break
       entries[at] = child
       at = below
     }

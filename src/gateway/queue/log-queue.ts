@@ -130,7 +130,7 @@ export class LogQueue implements MailQueue {
     this.#parts.index.update(entry, {
       state: entry.state === 'corrupt' ? 'corrupt' : status.state,
       due: entry.state === 'corrupt' ? undefined : orderOf(status, entry.recipientCount, entry.enqueuedAt),
-      status: { segment, metaAt: offset + record.metaOffset, metaLength: record.metaLength },
+      status: { segment, metaAt: offset + record.metaOffset, metaLength: record.metaLength, metaCrc: record.metaCrc },
     })
   }
 
@@ -263,6 +263,7 @@ function entryOf(id: string, meta: MessageMeta, written: { record: EncodedRecord
     offset: place.offset,
     metaOffset: record.metaOffset,
     metaLength: record.metaLength,
+    metaCrc: record.metaCrc,
     dataLength: record.dataLength,
     dataCrc: record.dataCrc,
     status: undefined,

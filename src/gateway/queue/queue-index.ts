@@ -21,10 +21,13 @@ export interface Entry {
   offset: number
   metaOffset: number
   metaLength: number
+  metaCrc: number
   dataLength: number
   dataCrc: number
   /** Where the newest status record is; undefined while the one in the message's record holds. */
-  status: { readonly segment: Segment; readonly metaAt: number; readonly metaLength: number } | undefined
+  status:
+    | { readonly segment: Segment; readonly metaAt: number; readonly metaLength: number; readonly metaCrc: number }
+    | undefined
 }
 
 export const recordBytes = (entry: Entry) => entry.metaOffset + entry.metaLength + entry.dataLength

@@ -41,6 +41,7 @@ export interface EncodedRecord {
   readonly length: number
   readonly metaOffset: number
   readonly metaLength: number
+  readonly metaCrc: number
   readonly dataLength: number
   readonly dataCrc: number
   /** The seed of a segment is known only when the record is placed. */
@@ -54,13 +55,14 @@ export function encodeRecord({ type, id, meta, data = [] }: RecordParts): Encode
   const json = Buffer.from(JSON.stringify(meta))
   const head = Buffer.alloc(headBytes + name.length)
   const dataLength = sum(data)
+  const metaCrc = crc32(json)
   const dataCrc = data.reduce((crc, buffer) => crc32(buffer, crc), 0)
   magic.copy(head)
   head.writeUInt8(recordTypes[type], 4)
   head.writeUInt16LE(name.length, 6)
   head.writeUInt32LE(json.length, 8)
   head.writeUInt32LE(dataLength, 12)
-  head.writeUInt32LE(crc32(json), 16)
+  head.writeUInt32LE(metaCrc, 16)
   head.writeUInt32LE(dataCrc, 20)
   name.copy(head, headBytes)
   return {
@@ -68,6 +70,7 @@ export function encodeRecord({ type, id, meta, data = [] }: RecordParts): Encode
     length: head.length + json.length + dataLength,
     metaOffset: head.length,
     metaLength: json.length,
+    metaCrc,
     dataLength,
     dataCrc,
     seal: (seed) => void head.writeUInt32LE(headCrc(head, name.length, seed), 28),

@@ -69,7 +69,7 @@ function takeRecord(options: RecoveryOptions, segment: Segment, found: FoundReco
   options.index.update(entry, {
     state: entry.state === 'corrupt' ? 'corrupt' : status.state,
     due: entry.state === 'corrupt' ? undefined : orderOf(status, entry.recipientCount, entry.enqueuedAt),
-    status: { segment, metaAt, metaLength: found.head.metaLength },
+    status: { segment, metaAt, metaLength: found.head.metaLength, metaCrc: found.head.metaCrc },
   })
   return undefined
 }
@@ -101,6 +101,7 @@ function entryOf(segment: Segment, { head, offset, ...found }: FoundRecord, now:
     offset,
     metaOffset: head.length - head.metaLength - head.dataLength,
     metaLength: head.metaLength,
+    metaCrc: head.metaCrc,
     dataLength: head.dataLength,
     dataCrc: head.dataCrc,
     status: undefined,
@@ -122,6 +123,7 @@ function keepStretch(options: RecoveryOptions, segment: Segment, found: { offset
     offset,
     metaOffset: 0,
     metaLength: 0,
+    metaCrc: 0,
     dataLength: length,
     dataCrc: 0,
     status: undefined,

@@ -1,9 +1,10 @@
 /** Scripting.FileSystemObject and Scripting.Dictionary. */
 import { environment } from '../profile.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { action, collection, ComError, ComObject, constant, method, type Value, text } from './object.ts'
+import { action, collection, ComError, ComObject, constant, method, stored, type Value, text } from './object.ts'
 import { textStream } from './streams.ts'
 
+const entryLimit = 1_000_000
 const fileNotFound = -2_146_828_235
 const baseName = (path: string) => path.split('\\').pop() ?? ''
 
@@ -63,18 +64,23 @@ function fileSystemObject(context: ComContext): ComObject {
 
 function dictionary(): ComObject {
   const entries = new Map<Value, Value>()
-  const item = method(([key]) => entries.get(key))
-  return new ComObject('Scripting.Dictionary', {
-    Add: method(([key, value]) => void entries.set(key, value)),
+  const put = (key: Value, value: Value) => {
+    if (entries.size < entryLimit) entries.set(key, value)
+  }
+  const item = { call: ([key]: readonly Value[]) => entries.get(key), put: ([key]: readonly Value[], value: Value) => put(key, value) }
+  const members = {
+    Add: method(([key, value]) => put(key, value)),
     Item: item,
     '': item,
     Exists: method(([key]) => entries.has(key)),
     Count: { get: () => entries.size },
-    Keys: method(() => collection([...entries.keys()])),
-    Items: method(() => collection([...entries.values()])),
+    CompareMode: stored(0),
+    Keys: method(() => [...entries.keys()]),
+    Items: method(() => [...entries.values()]),
     Remove: method(([key]) => void entries.delete(key)),
     RemoveAll: action(() => entries.clear()),
-  })
+  }
+  return new ComObject('Scripting.Dictionary', members, () => [...entries.keys()])
 }
 
 export const fileClasses: readonly ComClass[] = [

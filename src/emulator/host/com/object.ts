@@ -6,18 +6,28 @@ export interface Member {
   readonly call?: (args: readonly Value[]) => Value
   readonly get?: () => Value
   readonly set?: (value: Value) => void
+  /** A property with parameters is written: `d.Item("k") = v`. */
+  readonly put?: (args: readonly Value[], value: Value) => void
 }
 
 export class ComObject {
   readonly name: string
   readonly members: ReadonlyMap<string, Member>
-  /** What an Enumerator walks over. */
-  readonly items: readonly Value[]
+  readonly #items: readonly Value[] | (() => readonly Value[])
 
-  constructor(name: string, members: Record<string, Member>, items: readonly Value[] = []) {
+  constructor(
+    name: string,
+    members: Record<string, Member>,
+    items: readonly Value[] | (() => readonly Value[]) = [],
+  ) {
     this.name = name
     this.members = new Map(Object.entries(members).map(([key, member]) => [key.toLowerCase(), member]))
-    this.items = items
+    this.#items = items
+  }
+
+  /** What an Enumerator walks over. */
+  get items(): readonly Value[] {
+    return typeof this.#items === 'function' ? this.#items() : this.#items
   }
 }
 

@@ -1,0 +1,25 @@
+/** The frame around every page: theme, notifications, questions, server state, who is signed in. */
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { queryClient } from './api.ts'
+import { ConfirmProvider } from './components/confirm.tsx'
+import { SessionGate } from './features/sign-in/session-gate.tsx'
+import { router } from './router.tsx'
+import { theme } from './theme.ts'
+
+export function App({ nonce }: { readonly nonce: string }) {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <Notifications position="bottom-right" />
+      <QueryClientProvider client={queryClient}>
+        <ConfirmProvider>
+          <SessionGate>
+            <RouterProvider router={router} />
+          </SessionGate>
+        </ConfirmProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,47 @@
+/** What stands on the screen while an answer is awaited, when it failed, and when there is nothing to show. */
+import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { wordsOf } from './notices.ts'
+
+export function FailureBox({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+  const { t } = useTranslation()
+  const { title, detail } = wordsOf(error)
+  return (
+    <Alert color="red" variant="light" title={title} icon={<IconAlertTriangle size={18} />} role="alert">
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{detail}</Text>
+        {retry ? (
+          <Button size="xs" variant="default" onClick={retry}>
+            {t('common.again')}
+          </Button>
+        ) : null}
+      </Stack>
+    </Alert>
+  )
+}
+
+export function Answer<T>(props: { readonly query: UseQueryResult<T>; readonly children: (data: T) => ReactNode }) {
+  const { query, children } = props
+  if (query.data !== undefined) return <>{children(query.data)}</>
+  if (query.isError) return <FailureBox error={query.error} retry={() => void query.refetch()} />
+  return (
+    <Center p="xl">
+      <Loader size="sm" />
+    </Center>
+  )
+}
+
+export function Empty({ title, hint, action }: { title: string; hint: string; action?: ReactNode }) {
+  return (
+    <Stack align="center" gap={6} py={40} px="md">
+      <Text fw={600}>{title}</Text>
+      <Text size="sm" c="dimmed" ta="center" maw={520}>
+        {hint}
+      </Text>
+      {action}
+    </Stack>
+  )
+}

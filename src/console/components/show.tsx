@@ -1,0 +1,99 @@
+/** Small pieces of text: moments, spans, sizes, addresses, badges of levels. */
+import { Badge, Text } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Level } from '#core/verdict.ts'
+import type { Severity } from '#core/finding.ts'
+import { showBytes, showClock, showMoment, showSpan } from './format.ts'
+
+export function Moment({ at }: { readonly at: string }) {
+  const { i18n } = useTranslation()
+  return (
+    <time dateTime={at} title={at}>
+      {showMoment(at, i18n.language)}
+    </time>
+  )
+}
+
+export function Clock({ at }: { readonly at: string }) {
+  const { i18n } = useTranslation()
+  return (
+    <time dateTime={at} title={showMoment(at, i18n.language)} className="lz-mono">
+      {showClock(at, i18n.language)}
+    </time>
+  )
+}
+
+export function Bytes({ value }: { readonly value: number }) {
+  const { i18n } = useTranslation()
+  return <>{showBytes(value, i18n.language)}</>
+}
+
+export function Span({ ms }: { readonly ms: number }) {
+  const { i18n } = useTranslation()
+  return <>{showSpan(ms, i18n.language)}</>
+}
+
+/** Time since or until a moment, counting. */
+export function Distance({ at }: { readonly at: string }) {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  const whole = Math.round(Math.abs(Date.parse(at) - now) / 1_000) * 1_000
+  return (
+    <time dateTime={at} title={at}>
+      <Span ms={whole} />
+    </time>
+  )
+}
+
+const levelColours: Record<Level, string> = { benign: 'teal', unknown: 'gray', suspicious: 'orange', malicious: 'red' }
+export function LevelBadge({ level, score }: { readonly level: Level; readonly score?: number }) {
+  const { t } = useTranslation()
+  return (
+    <Badge color={levelColours[level]} variant="light" size="sm" radius="sm">
+      {t(`level.${level}`)}
+      {score === undefined ? '' : ` · ${score}`}
+    </Badge>
+  )
+}
+
+const severityColours: Record<Severity, string> = {
+  info: 'gray',
+  low: 'blue',
+  medium: 'yellow',
+  high: 'orange',
+  critical: 'red',
+}
+export function SeverityBadge({ severity }: { readonly severity: Severity }) {
+  const { t } = useTranslation()
+  return (
+    <Badge color={severityColours[severity]} variant="light" size="sm" radius="sm">
+      {t(`severity.${severity}`)}
+    </Badge>
+  )
+}
+
+/** Recipients: the first two in full, then how many more. */
+export function Addresses({ all }: { readonly all: readonly string[] }) {
+  const { t } = useTranslation()
+  const rest = all.length - 2
+  return (
+    <span title={all.join('\n')}>
+      {all.slice(0, 2).join(', ')}
+      {rest > 0 ? ` ${t('common.andMore', { count: rest })}` : ''}
+    </span>
+  )
+}
+
+export function Subject({ text }: { readonly text: string }) {
+  const { t } = useTranslation()
+  if (text) return <>{text}</>
+  return (
+    <Text component="span" inherit c="dimmed" fs="italic">
+      {t('common.noSubject')}
+    </Text>
+  )
+}

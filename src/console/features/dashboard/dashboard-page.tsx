@@ -1,0 +1,93 @@
+/** The figures of the last 24 hours of the parts this server has, each leading to its list. */
+import { SimpleGrid, Text, Title } from '@mantine/core'
+import { Link, type LinkProps } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { analysisFigures } from '#contract/analysis-console-api.ts'
+import { gatewayFigures } from '#contract/gateway-api.ts'
+import { useRoute } from '../../api.ts'
+import { Answer } from '../../components/answer.tsx'
+import { Page } from '../../components/page.tsx'
+import { Span } from '../../components/show.tsx'
+import { useSession } from '../sign-in/session.ts'
+
+interface FigureProps {
+  readonly label: string
+  readonly value: ReactNode
+  readonly to: LinkProps['to']
+  readonly tone?: 'red' | 'orange'
+}
+
+function Figure({ label, value, to, tone }: FigureProps) {
+  return (
+    <Link to={to ?? '/'} className="lz-card lz-figure">
+      <Text fz={26} fw={650} lh={1.15} c={tone && value !== 0 ? tone : undefined}>
+        {value}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {label}
+      </Text>
+    </Link>
+  )
+}
+
+const columns = { base: 2, sm: 3, xl: 6 }
+
+function Gateway() {
+  const { t } = useTranslation()
+  const query = useRoute(gatewayFigures, {}, { every: 15_000 })
+  return (
+    <section>
+      <Title order={2} mb="xs">
+        {t('nav.gateway')}
+      </Title>
+      <Answer query={query}>
+        {(figures) => (
+          <SimpleGrid cols={columns} spacing="sm">
+            <Figure label={t('figure.received')} value={figures.received} to="/events" />
+            <Figure label={t('figure.delivered')} value={figures.delivered} to="/events" />
+            <Figure label={t('figure.stopped')} value={figures.stopped} to="/events" tone="red" />
+            <Figure label={t('figure.held')} value={figures.held} to="/queue" />
+            <Figure label={t('figure.deferred')} value={figures.deferred} to="/queue" />
+            <Figure label={t('figure.releasedUnanalysed')} value={figures.releasedUnanalysed} to="/events" tone="orange" />
+          </SimpleGrid>
+        )}
+      </Answer>
+    </section>
+  )
+}
+
+function Analysis() {
+  const { t } = useTranslation()
+  const query = useRoute(analysisFigures, {}, { every: 15_000 })
+  return (
+    <section>
+      <Title order={2} mb="xs">
+        {t('nav.analysis')}
+      </Title>
+      <Answer query={query}>
+        {(figures) => (
+          <SimpleGrid cols={columns} spacing="sm">
+            <Figure label={t('figure.submissions')} value={figures.submissions} to="/alerts" />
+            <Figure label={t('figure.detections')} value={figures.detections} to="/alerts" tone="red" />
+            <Figure label={t('figure.newAlerts')} value={figures.newAlerts} to="/alerts" tone="orange" />
+            <Figure label={t('figure.waiting')} value={figures.waiting} to="/alerts" />
+            <Figure label={t('figure.failed')} value={figures.failed} to="/alerts" tone="orange" />
+            <Figure label={t('figure.medianTook')} value={<Span ms={figures.medianTook} />} to="/alerts" />
+          </SimpleGrid>
+        )}
+      </Answer>
+    </section>
+  )
+}
+
+export function DashboardPage() {
+  const { t } = useTranslation()
+  const { parts } = useSession()
+  return (
+    <Page title={t('nav.dashboard')} lead={t('figure.lead')}>
+      {parts.includes('gateway') ? <Gateway /> : null}
+      {parts.includes('analysis') ? <Analysis /> : null}
+    </Page>
+  )
+}

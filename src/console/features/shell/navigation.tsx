@@ -1,0 +1,57 @@
+/** The list of pages; only those of the parts this server has. */
+import { Stack, Text } from '@mantine/core'
+import {
+  IconAlertOctagon,
+  IconArchive,
+  IconChartBar,
+  IconInbox,
+  IconListDetails,
+  IconPlugConnected,
+  IconShieldCheck,
+  IconStack2,
+  IconTimelineEvent,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../sign-in/session.ts'
+
+const pages = {
+  gateway: [
+    { to: '/queue', key: 'queue', Icon: IconStack2 },
+    { to: '/events', key: 'events', Icon: IconTimelineEvent },
+    { to: '/backup', key: 'backup', Icon: IconArchive },
+    { to: '/rules', key: 'rules', Icon: IconListDetails },
+    { to: '/protection', key: 'protection', Icon: IconShieldCheck },
+    { to: '/inbox', key: 'inbox', Icon: IconInbox },
+  ],
+  analysis: [
+    { to: '/alerts', key: 'alerts', Icon: IconAlertOctagon },
+    { to: '/systems', key: 'systems', Icon: IconPlugConnected },
+  ],
+} as const
+
+export function Navigation({ onGo }: { readonly onGo: () => void }) {
+  const { t } = useTranslation()
+  const { parts } = useSession()
+  return (
+    <Stack gap={2} component="nav" aria-label={t('shell.pages')} onClick={onGo}>
+      <Link to="/" className="lz-nav" activeOptions={{ exact: true }}>
+        <IconChartBar size={18} stroke={1.6} />
+        {t('nav.dashboard')}
+      </Link>
+      {parts.map((part) => (
+        <Stack gap={2} key={part}>
+          <Text size="xs" c="dimmed" fw={600} px={10} pt="md" pb={4}>
+            {t(`nav.${part}`)}
+          </Text>
+          {pages[part].map(({ to, key, Icon }) => (
+            <Link key={to} to={to} className="lz-nav">
+              <Icon size={18} stroke={1.6} />
+              {t(`nav.${key}`)}
+            </Link>
+          ))}
+        </Stack>
+      ))}
+    </Stack>
+  )
+}

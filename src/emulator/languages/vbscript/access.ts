@@ -1,0 +1,145 @@
+/** Members and elements of values: automation objects, objects of the program's classes, arrays, bytes. */
+import { permissive } from '../../host/com/index.ts'
+import { ComObject, type Value } from '../../host/com/object.ts'
+import type { Engine } from './engine.ts'
+import { Instance, Reference } from './frame.ts'
+import { fault, missing, nothing, type Slot, toWhole, VbArray, VbDate } from './values.ts'
+
+/** Arrays and dates as automation takes them. */
+function outward(value: Value): Value {
+  if (value instanceof VbArray) return value.elements.map(outward)
+  if (value instanceof VbDate) return value.days
+  return value === missing || value === nothing ? undefined : value
+}
+
+const inward = (value: Value): Value =>
+  Array.isArray(value) ? new VbArray([value.length], value.map((one: Value) => inward(one))) : value
+
+export const slotsOf = (values: readonly Value[]): Slot[] => values.map((value) => ({ value }))
+const valuesOf = (slots: readonly Slot[]): Value[] => slots.map(({ value }) => value)
+
+function unknown(engine: Engine, object: ComObject, name: string): Value {
+  const what = `${object.name}.${name}`.slice(0, 200)
+  engine.context.machine.recorder.unmodelled(engine.context.actor, what)
+  return permissive(what)
+}
+
+function comMember(engine: Engine, object: ComObject, { name, slots }: { name: string; slots: readonly Slot[] }): Value {
+  if (object === nothing) throw fault(91)
+  if (object instanceof VbArray || object instanceof VbDate) throw fault(424)
+  const member = object.members.get(name)
+  if (!member) return unknown(engine, object, name)
+  if (member.call) return inward(member.call(valuesOf(slots).map(outward)))
+  const value = inward(member.get?.())
+  return slots.length === 0 ? value : element(engine, value, slots)
+}
+
+/** Calls or reads `target.name(…)`. */
+export function member(engine: Engine, target: Value, { name, slots }: { name: string; slots: readonly Slot[] }): Value {
+  if (target instanceof Instance) {
+    const procedure = target.procedure(name, 'sub', 'function', 'get')
+    if (procedure) return engine.invoke(procedure, slots, target)
+    const field = target.fields.get(name)
+    if (!field) throw fault(438, name)
+    return slots.length === 0 ? field.value : element(engine, field.value, slots)
+  }
+  if (target instanceof ComObject) return comMember(engine, target, { name, slots })
+  if (target instanceof Uint8Array && name === 'length') return target.length
+  throw fault(424, name)
+}
+
+function comElement(engine: Engine, target: ComObject, slots: readonly Slot[]): Value {
+  const fallback = target.members.get('') ?? target.members.get('item')
+  if (fallback?.call) return inward(fallback.call(valuesOf(slots).map(outward)))
+  if (target.items.length > 0) return inward(target.items[toWhole(slots[0]?.value)])
+  return unknown(engine, target, '')
+}
+
+/** `target(…)`. */
+export function element(engine: Engine, target: Value, slots: readonly Slot[]): Value {
+  if (target instanceof VbArray) {
+    const place = target.offset(slots.map(({ value }) => toWhole(value)))
+    if (place === undefined) throw fault(9)
+    return target.elements[place]
+  }
+  if (target instanceof Uint8Array) return target[toWhole(slots[0]?.value)] ?? 0
+  if (target instanceof Reference) return engine.invoke(target.procedure, slots)
+  if (target instanceof Instance) {
+    const fallback = target.fallback()
+    if (!fallback) throw fault(438)
+    return engine.invoke(fallback, slots, target)
+  }
+  if (target === nothing) throw fault(91)
+  if (target instanceof ComObject) return comElement(engine, target, slots)
+  if (slots.length === 0) return target
+  throw fault(13)
+}
+
+/** An element as a place that can be written, for arrays only. */
+export function elementSlot(target: Value, slots: readonly Slot[]): Slot | undefined {
+  if (!(target instanceof VbArray)) return undefined
+  const place = target.offset(slots.map(({ value }) => toWhole(value)))
+  if (place === undefined) throw fault(9)
+  return {
+    get value() {
+      return target.elements[place]
+    },
+    set value(next: Value) {
+      target.elements[place] = next
+    },
+  }
+}
+
+export function setElement(engine: Engine, target: Value, { slots, value }: { slots: readonly Slot[]; value: Value }): void {
+  const slot = elementSlot(target, slots)
+  if (slot) slot.value = value
+  else if (target instanceof Uint8Array) target[toWhole(slots[0]?.value)] = toWhole(value)
+  else if (target instanceof Instance) {
+    const fallback = target.fallback()
+    if (fallback) setMember(engine, target, { name: fallback.name, slots, value })
+  } else if (target instanceof ComObject) {
+    const fallback = target.members.get('') ?? target.members.get('item')
+    fallback?.put?.(valuesOf(slots).map(outward), outward(value))
+  } else throw fault(13)
+}
+
+interface Write {
+  readonly name: string
+  readonly slots: readonly Slot[]
+  readonly value: Value
+}
+
+export function setMember(engine: Engine, target: Value, { name, slots, value }: Write): void {
+  if (target === nothing) throw fault(91)
+  if (!(target instanceof ComObject)) throw fault(424, name)
+  if (!(target instanceof Instance)) return setComMember(engine, target, { name, slots, value })
+  const wanted = value instanceof ComObject && !(value instanceof VbArray)
+  const procedure = target.procedure(name, ...(wanted ? (['set', 'let'] as const) : (['let', 'set'] as const)))
+  if (procedure) return void engine.invoke(procedure, [...slots, { value }], target)
+  const field = target.fields.get(name)
+  if (!field) throw fault(438, name)
+  if (slots.length === 0) field.value = value
+  else setElement(engine, field.value, { slots, value })
+}
+
+function setComMember(engine: Engine, target: ComObject, { name, slots, value }: Write): void {
+  const found = target.members.get(name)
+  if (!found) return void unknown(engine, target, name)
+  if (found.put && slots.length > 0) return found.put(valuesOf(slots).map(outward), outward(value))
+  if (slots.length === 0) {
+    found.set?.(value instanceof Reference ? value : outward(value))
+    // A handler of state changes is called at once: the fake internet answers at once.
+    if (name === 'onreadystatechange' && value instanceof Reference) engine.invoke(value.procedure, [])
+    return
+  }
+  setElement(engine, found.call ? found.call([]) : found.get?.(), { slots, value })
+}
+
+/** What a `For Each` walks over. */
+export function elementsOf(value: Value): readonly Value[] {
+  if (value instanceof VbArray) return value.elements
+  if (value instanceof Uint8Array) return [...value]
+  if (value instanceof Instance || value === nothing) throw fault(451)
+  if (value instanceof ComObject) return value.items.map(inward)
+  throw fault(451)
+}

@@ -1,0 +1,26 @@
+/** What the gateway's routes work with. */
+import type { EventLog } from '../events/event-log.ts'
+import type { Hold } from '../hold/hold.ts'
+import type { AnalysisLink } from '../link/analysis-link.ts'
+import type { QueuedMessage } from '../queue/message.ts'
+import type { MailQueue } from '../queue/queue.ts'
+import type { SettingsStore } from '../settings/settings.ts'
+import type { MessageFolder } from '../store/message-folder.ts'
+
+export interface ApiParts {
+  readonly queue: MailQueue
+  readonly hold: Hold
+  readonly link: AnalysisLink
+  readonly settings: SettingsStore
+  readonly events: EventLog
+  readonly backup: MessageFolder
+  readonly inbox: MessageFolder
+  readonly ownFingerprint: string
+  readonly probe: (address: string) => Promise<{ fingerprint: string; subject: string; validUntil: string }>
+  /** Applies the current settings to the connection and the flow. */
+  readonly apply: () => void
+  readonly deliverNow: (message: QueuedMessage, who: string) => Promise<void>
+  readonly redeliver: (id: string) => Promise<boolean>
+  readonly sendTrial: () => Promise<readonly { kind: 'letter' | 'eicar' | 'script'; id: string; reply: string }[]>
+  readonly now: () => number
+}

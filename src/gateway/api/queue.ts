@@ -1,0 +1,64 @@
+/** The message queue: list, deliver now, delete, and the two flow switches. */
+import { actOnQueue, listQueue, switchFlow } from '#contract/gateway-api.ts'
+import { queues, type QueueName } from '#core/disposition.ts'
+import { handle, type Caller, type Mounted } from '#runtime/http/handler.ts'
+import type { QueuedMessage } from '../queue/message.ts'
+import type { ApiParts } from './parts.ts'
+import { queueRowOf } from './rows.ts'
+
+export const nameOf = (caller: Caller): string => (caller.kind === 'person' ? caller.name : 'command line')
+
+function fits(message: QueuedMessage, text: string): boolean {
+  if (text === '') return true
+  const { id, envelope, summary, recipients } = message
+  const words = [id, envelope.sender, summary.subject, ...recipients.map(({ address }) => address)]
+  return words.some((word) => word.toLowerCase().includes(text))
+}
+
+/** Newest first. */
+function listed({ queue }: ApiParts, filter: { queue?: QueueName | undefined; text: string; limit: number; before?: string | undefined }): QueuedMessage[] {
+  const states = filter.queue ? { states: [filter.queue] } : {}
+  const found: QueuedMessage[] = []
+  for (const message of queue.list(states)) {
+    if (filter.before !== undefined && message.id >= filter.before) continue
+    if (fits(message, filter.text)) found.push(message)
+    if (found.length > filter.limit) found.shift()
+  }
+  return found.toReversed()
+}
+
+async function act(parts: ApiParts, action: 'deliver' | 'delete', message: QueuedMessage, who: string): Promise<void> {
+  if (action === 'deliver') return parts.deliverNow(message, who)
+  await parts.queue.change(message.id, { kind: 'ended', ending: 'deleted-by-person', by: who })
+  parts.events.note(message.id, { what: 'deleted-by-person', detail: who, patch: { outcome: 'deleted-by-person' } })
+}
+
+export function queueRoutes(parts: ApiParts): readonly Mounted[] {
+  return [
+    handle(listQueue, ({ query }) => {
+      const rows = listed(parts, { ...query, text: query.text?.toLowerCase() ?? '' })
+      const all = parts.queue.counts()
+      const count = (name: QueueName) => ({ messages: all[name].messages, bytes: all[name].bytes })
+      const counts = Object.fromEntries(queues.map((name) => [name, count(name)])) as Record<QueueName, ReturnType<typeof count>>
+      const messages = rows.map((row) => queueRowOf(row, parts.hold.progressOf(row.id)))
+      return { messages, counts, ...parts.settings.current.flow }
+    }),
+    handle(actOnQueue, async ({ body, caller }) => {
+      const done: string[] = []
+      const missing: string[] = []
+      for (const id of body.ids) {
+        const message = parts.queue.get(id)
+        if (message) await act(parts, body.action, message, nameOf(caller))
+        ;(message ? done : missing).push(id)
+      }
+      return { done, missing }
+    }),
+    handle(switchFlow, async ({ body }) => {
+      const { receiving, sending } = body
+      const wanted = { ...(receiving === undefined ? {} : { receiving }), ...(sending === undefined ? {} : { sending }) }
+      const { flow } = await parts.settings.change((before) => ({ ...before, flow: { ...before.flow, ...wanted } }))
+      parts.apply()
+      return flow
+    }),
+  ]
+}

@@ -1,0 +1,48 @@
+/** All routes of the gateway's console and command line. */
+import { changeRule, gatewayFigures, listEvents, listRules, rule, sendTest, showEvent } from '#contract/gateway-api.ts'
+import { Failure } from '#core/errors.ts'
+import { handle, type Mounted } from '#runtime/http/handler.ts'
+import { keptRoutes } from './kept.ts'
+import type { ApiParts } from './parts.ts'
+import { protectionRoutes } from './protection.ts'
+import { queueRoutes } from './queue.ts'
+
+const day = 86_400_000
+
+function ruleRoutes({ settings }: ApiParts): readonly Mounted[] {
+  return [
+    handle(listRules, () => ({ rules: [...settings.current.rules] })),
+    handle(changeRule, async ({ params, body }) => {
+      const before = settings.current.rules.find(({ id }) => id === params.id)
+      if (!before) throw new Failure('not-found', 'There is no such rule, or no longer.')
+      const next = rule.parse({ ...before, ...body })
+      await settings.change((all) => ({ ...all, rules: all.rules.map((one) => (one.id === next.id ? next : one)) }))
+      return next
+    }),
+  ]
+}
+
+export function gatewayRoutes(parts: ApiParts): readonly Mounted[] {
+  const { events, queue, sendTrial, now } = parts
+  return [
+    ...protectionRoutes(parts),
+    ...queueRoutes(parts),
+    ...keptRoutes(parts),
+    ...ruleRoutes(parts),
+    handle(listEvents, async ({ query }) => {
+      await events.flush()
+      return { events: await events.list(query) }
+    }),
+    handle(showEvent, async ({ params }) => {
+      await events.flush()
+      const event = await events.show(params.id)
+      if (!event) throw new Failure('not-found', 'There is no such event.')
+      return event
+    }),
+    handle(sendTest, async () => ({ messages: [...(await sendTrial())] })),
+    handle(gatewayFigures, async () => {
+      const { hold, deferred } = queue.counts()
+      return { ...(await events.figures(new Date(now() - day))), held: hold.messages, deferred: deferred.messages }
+    }),
+  ]
+}

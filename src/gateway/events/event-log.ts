@@ -1,0 +1,211 @@
+/** Events in PostgreSQL, fed in batches. While the database is down the newest wait in bounded memory. */
+import { sql, type Kysely } from 'kysely'
+import type { EventRow, TimelineEntry } from '#contract/gateway-api.ts'
+import type { Envelope } from '#core/envelope.ts'
+import type { Level } from '#core/verdict.ts'
+import type { EventTable, GatewayTables } from './database.ts'
+import type { AcceptedMessage, EventPatch, EventRecorder } from './recorder.ts'
+import type { Selectable } from 'kysely'
+
+interface Entry {
+  readonly event: string
+  readonly at: string
+  readonly what: string
+  readonly detail: string
+}
+
+interface Batch {
+  readonly messages: AcceptedMessage[]
+  readonly entries: Entry[]
+  readonly patches: Map<string, EventPatch>
+}
+
+const mostWaiting = 50_000
+const flushEvery = 100
+
+const emptyBatch = (): Batch => ({ messages: [], entries: [], patches: new Map() })
+
+export interface EventLogParts {
+  readonly database: Kysely<GatewayTables>
+  readonly now: () => number
+  readonly changed: () => void
+  readonly fail: (what: string, error: unknown) => void
+}
+
+const count = (condition: ReturnType<typeof sql<boolean>>) => sql<number>`count(*) filter (where ${condition})::int`
+
+export class EventLog implements EventRecorder {
+  readonly #parts: EventLogParts
+  #waiting = emptyBatch()
+  #timer: NodeJS.Timeout | undefined
+  #flushing: Promise<void> = Promise.resolve()
+  #lost = 0
+
+  constructor(parts: EventLogParts) {
+    this.#parts = parts
+  }
+
+  accepted(message: AcceptedMessage): void {
+    if (this.#waiting.messages.length < mostWaiting) this.#waiting.messages.push(message)
+    else this.#lost += 1
+    this.#plan(flushEvery)
+  }
+
+  note(id: string, { what, detail = '', patch }: { what: string; detail?: string; patch?: EventPatch }): void {
+    const at = new Date(this.#parts.now()).toISOString()
+    if (this.#waiting.entries.length < mostWaiting) this.#waiting.entries.push({ event: id, at, what, detail })
+    if (patch) this.#waiting.patches.set(id, { ...this.#waiting.patches.get(id), ...patch })
+    this.#plan(flushEvery)
+  }
+
+  /** Writes down what waits. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#flushing = this.#flushing.then(() => this.#write())
+    return this.#flushing
+  }
+
+  #plan(pause: number): void {
+    this.#timer ??= setTimeout(() => void this.flush(), pause)
+  }
+
+  async #write(): Promise<void> {
+    const batch = this.#waiting
+    if (batch.messages.length + batch.entries.length === 0) return
+    this.#waiting = emptyBatch()
+    try {
+      await this.#parts.database.transaction().execute(async (transaction) => {
+        await writeBatch(transaction, batch)
+      })
+      this.#parts.changed()
+    } catch (error) {
+      this.#parts.fail(`Writing ${batch.messages.length} events (${this.#lost} lost so far)`, error)
+      this.#putBack(batch)
+      this.#plan(2_000)
+    }
+  }
+
+  #putBack(batch: Batch): void {
+    const later = this.#waiting
+    const patches = new Map(batch.patches)
+    for (const [id, patch] of later.patches) patches.set(id, { ...patches.get(id), ...patch })
+    this.#waiting = {
+      messages: [...batch.messages, ...later.messages],
+      entries: [...batch.entries, ...later.entries],
+      patches,
+    }
+  }
+
+  async list(filter: {
+    limit: number
+    before?: string | undefined
+    text?: string | undefined
+    outcome?: string | undefined
+  }): Promise<EventRow[]> {
+    let query = this.#parts.database.selectFrom('gateway.event').selectAll().orderBy('id', 'desc').limit(filter.limit)
+    if (filter.before !== undefined) query = query.where('id', '<', filter.before)
+    if (filter.outcome) query = query.where('outcome', '=', filter.outcome)
+    const text = filter.text ? `%${filter.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` : undefined
+    if (text !== undefined)
+      query = query.where((where) =>
+        where.or([
+          where('sender', 'ilike', text),
+          where(sql<string>`recipients::text`, 'ilike', text),
+          where(sql<string>`summary::text`, 'ilike', text),
+          where(sql<string>`id::text`, 'ilike', text),
+        ]),
+      )
+    return (await query.execute()).map((row) => rowOf(row))
+  }
+
+  async show(
+    id: string,
+  ): Promise<(EventRow & { envelope: Envelope; timeline: TimelineEntry[]; backup?: string }) | undefined> {
+    const { database } = this.#parts
+    const row = await database.selectFrom('gateway.event').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row) return undefined
+    const entries = await database
+      .selectFrom('gateway.entry')
+      .selectAll()
+      .where('event', '=', id)
+      .orderBy('place')
+      .execute()
+    const timeline = entries.map(({ at, what, detail }) => ({ at: at.toISOString(), what, detail }))
+    return {
+      ...rowOf(row),
+      envelope: row.envelope,
+      timeline,
+      ...(row.backup ? { backup: row.backup } : {}),
+    }
+  }
+
+  async figures(
+    since: Date,
+  ): Promise<{ received: number; delivered: number; stopped: number; releasedUnanalysed: number }> {
+    const row = await this.#parts.database
+      .selectFrom('gateway.event')
+      .select([
+        sql<number>`count(*)::int`.as('received'),
+        count(sql<boolean>`outcome = 'delivered'`).as('delivered'),
+        count(sql<boolean>`outcome in ('deleted-by-rule', 'rejected', 'quarantined')`).as('stopped'),
+        count(sql<boolean>`unanalysed`).as('releasedUnanalysed'),
+      ])
+      .where('at', '>=', since)
+      .executeTakeFirstOrThrow()
+    return row
+  }
+}
+
+async function writeBatch(database: Kysely<GatewayTables>, batch: Batch): Promise<void> {
+  const rows = batch.messages.map(({ recipients, summary, envelope, clientAddress, ...row }) => ({
+    id: row.id,
+    at: row.at,
+    sender: row.sender,
+    size: row.size,
+    rule: row.rule,
+    outcome: row.outcome,
+    level: row.level ?? null,
+    threat: row.threat ?? null,
+    unanalysed: row.unanalysed,
+    client_address: clientAddress,
+    recipients: JSON.stringify(recipients),
+    summary: JSON.stringify(summary),
+    envelope: JSON.stringify(envelope),
+    backup: null,
+  }))
+  for (let from = 0; from < rows.length; from += 500)
+    await database
+      .insertInto('gateway.event')
+      .values(rows.slice(from, from + 500))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  for (let from = 0; from < batch.entries.length; from += 1_000)
+    await database
+      .insertInto('gateway.entry')
+      .values(batch.entries.slice(from, from + 1_000))
+      .execute()
+  for (const [id, patch] of batch.patches)
+    await database.updateTable('gateway.event').set(patch).where('id', '=', id).execute()
+}
+
+function rowOf(row: Selectable<EventTable>): EventRow {
+  const { id, sender, size, rule, outcome, unanalysed } = row
+  const level = row.level === null ? {} : { level: row.level as Level }
+  const threat = row.threat === null ? {} : { threat: row.threat }
+  const { summary, recipients, client_address: clientAddress } = row
+  return {
+    id,
+    at: row.at.toISOString(),
+    sender,
+    recipients,
+    summary,
+    size,
+    clientAddress,
+    rule,
+    outcome,
+    unanalysed,
+    ...level,
+    ...threat,
+  }
+}

@@ -1,0 +1,67 @@
+/** Carries out a plan on a message that waits in the hold: the one place where a held message ends or goes on. */
+import type { DispositionNotice } from '#contract/analysis-api.ts'
+import type { KeptMessage, MessageFolder } from '../store/message-folder.ts'
+import type { EventPatch, EventRecorder } from '../events/recorder.ts'
+import type { Plan } from '../policy/plan.ts'
+import type { QueuedMessage } from '../queue/message.ts'
+import type { MailQueue } from '../queue/queue.ts'
+
+export interface DisposerParts {
+  readonly queue: MailQueue
+  readonly backup: MessageFolder
+  readonly events: EventRecorder
+  readonly report: (submission: string, dispositions: readonly DispositionNotice[]) => void
+  /** Tells the sender of a message that the rule rejects after it was accepted. */
+  readonly bounce: (message: QueuedMessage, original: Buffer, reason: string) => Promise<void>
+  readonly now: () => number
+}
+
+type BackedUp = Pick<QueuedMessage, 'id' | 'envelope' | 'summary' | 'size'>
+
+export function keptOf(message: BackedUp, reason: string, at: number): KeptMessage {
+  const { id, envelope, summary, size } = message
+  const recipients = envelope.recipients.map(({ address }) => address)
+  return { id, at: new Date(at).toISOString(), sender: envelope.sender, recipients, summary, size, reason }
+}
+
+export class Disposer {
+  readonly #parts: DisposerParts
+
+  constructor(parts: DisposerParts) {
+    this.#parts = parts
+  }
+
+  /** Backup first, then the state: a crash in between leaves a copy too many, never a message too few. */
+  async carryOut(message: QueuedMessage, plan: Exclude<Plan, { kind: 'wait' }>, patch: EventPatch): Promise<void> {
+    const { queue, backup, events, now } = this.#parts
+    const original = plan.backup || (plan.kind === 'end' && plan.refuse) ? await queue.body(message.id) : undefined
+    if (plan.backup && original) {
+      const threat = patch.threat === undefined ? {} : { threat: patch.threat }
+      await backup.put({ ...keptOf(message, plan.what, now()), ...threat }, original)
+      events.note(message.id, { what: 'backup', detail: plan.what, patch: { backup: message.id } })
+    }
+    if (plan.kind === 'deliver') return this.#release(message, plan, patch)
+    if (plan.refuse && original) await this.#parts.bounce(message, original, plan.what)
+    await queue.change(message.id, { kind: 'ended', ending: plan.ending, reason: plan.what })
+    events.note(message.id, { what: plan.ending, detail: plan.what, patch: { ...patch, outcome: plan.ending } })
+    this.#tell(message, plan.ending, plan.what)
+  }
+
+  async #release(message: QueuedMessage, plan: Plan & { kind: 'deliver' }, patch: EventPatch): Promise<void> {
+    const { queue, events } = this.#parts
+    const annotations = { verdict: plan.what }
+    await queue.change(message.id, { kind: 'released', annotations, ...(plan.data ? { data: plan.data } : {}) })
+    const unanalysed = plan.unanalysed ? { unanalysed: true } : {}
+    const what = plan.unanalysed ? 'released-unanalysed' : 'released'
+    events.note(message.id, { what, detail: plan.what, patch: { ...patch, ...unanalysed, outcome: 'active' } })
+    this.#tell(message, what, plan.what)
+  }
+
+  #tell(message: QueuedMessage, action: string, detail: string): void {
+    const submission = message.hold?.submissionId
+    if (submission === undefined) return
+    const at = new Date(this.#parts.now()).toISOString()
+    const rows = message.envelope.recipients.map(({ address }) => ({ action, recipient: address, at, detail }))
+    this.#parts.report(submission, rows)
+  }
+}

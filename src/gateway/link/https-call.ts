@@ -1,0 +1,79 @@
+/** One HTTPS request over the pinned, mutually authenticated connection; failures are `Failure` values with a code. */
+import { request, type Agent } from 'node:https'
+import type { IncomingMessage } from 'node:http'
+import { errorReply } from '#contract/route.ts'
+import { Failure, failures, type FailureCode } from '#core/errors.ts'
+
+export interface HttpsCall {
+  readonly agent: Agent
+  /** `host:port`. */
+  readonly address: string
+  readonly method: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: readonly Uint8Array[]
+  readonly signal?: AbortSignal
+  readonly timeoutMs?: number
+}
+
+const longestReply = 4 * 1_048_576
+
+/** The response once its head is there; a status of 400 and above is thrown as its Failure. */
+export async function openCall(call: HttpsCall): Promise<IncomingMessage> {
+  const response = await sendCall(call)
+  if ((response.statusCode ?? 500) < 400) return response
+  throw failureOf(response.statusCode ?? 500, await readAll(response))
+}
+
+export async function callJson(call: HttpsCall): Promise<unknown> {
+  const text = await readAll(await openCall(call))
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new Failure('unreachable', 'The analysis server answered something that is not JSON.')
+  }
+}
+
+function sendCall(call: HttpsCall): Promise<IncomingMessage> {
+  const { agent, address, method, path, headers = {}, body = [], signal, timeoutMs = 60_000 } = call
+  const { hostname, port } = new URL(`https://${address}`)
+  const length = body.reduce((sum, piece) => sum + piece.length, 0)
+  const sized = body.length > 0 ? { 'content-length': String(length) } : {}
+  return new Promise((resolve, reject) => {
+    const options = { agent, hostname, port: port || 443, method, path, headers: { ...headers, ...sized } }
+    const outgoing = request({ ...options, ...(signal ? { signal } : {}) }, resolve)
+    outgoing.setTimeout(timeoutMs, () =>
+      outgoing.destroy(new Failure('unreachable', 'The analysis server does not answer.')),
+    )
+    outgoing.on('error', (error) => reject(error instanceof Failure ? error : unreachable(error)))
+    for (const piece of body) outgoing.write(piece)
+    outgoing.end()
+  })
+}
+
+function unreachable(error: Error): Failure {
+  const cause = error.cause instanceof Failure ? error.cause : undefined
+  return cause ?? new Failure('unreachable', `The analysis server cannot be reached: ${error.message}`)
+}
+
+async function readAll(response: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of response as AsyncIterable<Buffer>) {
+    size += piece.length
+    if (size > longestReply) throw new Failure('unreachable', 'The analysis server answered far too much.')
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+function failureOf(status: number, text: string): Failure {
+  try {
+    const { code, message, details } = errorReply.parse(JSON.parse(text))
+    if (code in failures) return new Failure(code as FailureCode, message, details)
+  } catch {
+    // Not our error form: judged by the status alone.
+  }
+  const byStatus = (Object.keys(failures) as FailureCode[]).find((code) => failures[code].status === status)
+  return new Failure(byStatus ?? 'unreachable', `The analysis server answered ${status}.`)
+}

@@ -1,0 +1,83 @@
+/** What an outcome means for one message: pass it on (as it is or changed) or end it; what is kept and what is said. Pure. */
+import type { Rule } from '#contract/gateway-api.ts'
+import type { Ending } from '#core/disposition.ts'
+import { addBanner } from '../rewrite/banner.ts'
+import { stripAttachments } from '../rewrite/strip-attachments.ts'
+import { tagSubject } from '../rewrite/tag-subject.ts'
+import type { Outcome } from './outcome.ts'
+
+export type Plan =
+  | {
+      readonly kind: 'deliver'
+      readonly data?: Buffer
+      readonly what: string
+      readonly unanalysed: boolean
+      readonly backup: boolean
+    }
+  | {
+      readonly kind: 'end'
+      readonly ending: Ending
+      readonly what: string
+      readonly refuse: boolean
+      readonly backup: boolean
+      readonly threat?: string
+    }
+  | { readonly kind: 'wait' }
+
+export function planFor(outcome: Outcome, rule: Rule, data: Buffer): Plan {
+  if (outcome.kind === 'clean') return { kind: 'deliver', what: 'not detected', unanalysed: false, backup: false }
+  if (outcome.kind === 'detected') return planDetection(outcome, rule, data)
+  return planNoVerdict(outcome, rule, data)
+}
+
+function planDetection(outcome: Outcome & { kind: 'detected' }, rule: Rule, data: Buffer): Plan {
+  const { threat } = outcome
+  const what = `detected: ${threat}`
+  const { backup } = rule
+  const deliver = (changed?: Buffer): Plan => ({
+    kind: 'deliver',
+    what,
+    unanalysed: false,
+    backup,
+    ...(changed ? { data: changed } : {}),
+  })
+  switch (outcome.action) {
+    case 'skip':
+      return deliver()
+    case 'tag':
+      return deliver(tagSubject(data, rule.subjectTag))
+    case 'delete-attachment':
+      return deliver(tagSubject(stripAttachments(data, `Removed by Lazaret: ${threat}`), rule.subjectTag))
+    case 'quarantine':
+      return { kind: 'end', ending: 'quarantined', what, refuse: false, backup: true, threat }
+    case 'reject':
+      return { kind: 'end', ending: 'rejected', what, refuse: true, backup, threat }
+    case 'delete':
+      return { kind: 'end', ending: 'deleted-by-rule', what, refuse: false, backup, threat }
+  }
+}
+
+function planNoVerdict(outcome: Outcome & { kind: 'no-verdict' }, rule: Rule, data: Buffer): Plan {
+  const what = `no verdict: ${outcome.reason}${outcome.why ? ` (${outcome.why})` : ''}`
+  const deliver = (changed?: Buffer): Plan => ({
+    kind: 'deliver',
+    what,
+    unanalysed: true,
+    backup: false,
+    ...(changed ? { data: changed } : {}),
+  })
+  switch (outcome.policy) {
+    case 'deliver':
+      return deliver()
+    case 'deliver-with-banner':
+      return deliver(addBanner(data, rule.banner))
+    case 'deliver-without-attachments':
+      return deliver(stripAttachments(data, 'Removed by Lazaret: the analysis was not finished.'))
+    case 'keep-waiting':
+      return { kind: 'wait' }
+    case 'quarantine':
+      return { kind: 'end', ending: 'quarantined', what, refuse: false, backup: true }
+    case 'reject':
+      return { kind: 'end', ending: 'rejected', what, refuse: true, backup: rule.backup }
+  }
+}

@@ -1,0 +1,212 @@
+/**
+ * What happens between the end of DATA and our answer. Whatever is answered with 250 is durable before, or has ended by a
+ * rule; whatever is answered otherwise is still the client's.
+ */
+import type { EventRecorder } from '../events/recorder.ts'
+import type { Envelope } from '#core/envelope.ts'
+import { Failure, failures } from '#core/errors.ts'
+import { newIdentifier } from '#core/identifier.ts'
+import type { MessageSummary } from '#core/message.ts'
+import type { Rule } from '#contract/gateway-api.ts'
+import { parseMime, summarise } from '#formats/mime/parse.ts'
+import type { Hold } from '../hold/hold.ts'
+import type { WaitEnd } from '../hold/session-waits.ts'
+import { keptOf } from '../hold/disposer.ts'
+import { matchingRule, noVerdict, outcomeOf, type Outcome } from '../policy/outcome.ts'
+import { planFor, type Plan } from '../policy/plan.ts'
+import type { MailQueue } from '../queue/queue.ts'
+import type { SettingsStore } from '../settings/settings.ts'
+import type { MessageFolder } from '../store/message-folder.ts'
+
+export interface IncomingMessage {
+  readonly envelope: Envelope
+  readonly data: Buffer
+  /** Aborts when the client hangs up before our answer. */
+  readonly gone: AbortSignal
+}
+
+/** Code, enhanced code and text of the answer to DATA. */
+export interface Answer {
+  readonly code: number
+  readonly enhanced: string
+  readonly text: string
+}
+
+export interface IntakeParts {
+  readonly queue: MailQueue
+  readonly hold: Hold
+  readonly settings: SettingsStore
+  readonly backup: MessageFolder
+  readonly events: EventRecorder
+  /** Whether the analysis can be asked at all: a server is confirmed. */
+  readonly hasServer: () => boolean
+  readonly connected: () => boolean
+  readonly trace: (envelope: Envelope, id: string) => Buffer
+  readonly countReceived: (data: Buffer) => number
+  readonly now: () => number
+  readonly fail: (what: string, error: unknown) => void
+}
+
+interface Arrival {
+  readonly id: string
+  readonly envelope: Envelope
+  readonly summary: MessageSummary
+  /** With our trace field. */
+  readonly data: Buffer
+  readonly size: number
+  readonly rule: Rule | undefined
+}
+
+const longestLoop = 30
+/** More sessions than this are not kept waiting: memory stays bounded, the message goes to the hold at once. */
+const sessionWaits = 200
+
+const accepted = (id: string): Answer => ({ code: 250, enhanced: '2.0.0', text: `Ok: queued as ${id}` })
+
+export class Intake {
+  readonly #parts: IntakeParts
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts
+  }
+
+  async take(message: IncomingMessage): Promise<Answer> {
+    const { countReceived, fail } = this.#parts
+    if (countReceived(message.data) >= longestLoop) return { code: 554, enhanced: '5.4.6', text: 'Mail loop detected' }
+    const arrival = this.#arrive(message)
+    try {
+      return await this.#judge(arrival, message.gone)
+    } catch (error) {
+      fail(`Accepting message ${arrival.id}`, error)
+      const [code = '451', enhanced = '4.3.0'] =
+        failures[error instanceof Failure ? error.code : 'internal'].smtp.split(' ')
+      const text = error instanceof Failure ? error.message : 'Try again later'
+      return { code: Number(code), enhanced, text }
+    }
+  }
+
+  #arrive({ envelope, data }: IncomingMessage): Arrival {
+    const id = newIdentifier(this.#parts.now())
+    const summary = summarise(parseMime(data))
+    const whole = Buffer.concat([this.#parts.trace(envelope, id), data])
+    const rule = matchingRule(this.#parts.settings.current.rules)
+    return { id, envelope, summary, data: whole, size: whole.length, rule }
+  }
+
+  async #judge(arrival: Arrival, gone: AbortSignal): Promise<Answer> {
+    const { protection } = this.#parts.settings.current
+    const { rule } = arrival
+    const wanted = rule?.analysisProtection && protection.submitClean && this.#parts.hasServer()
+    if (!rule || !wanted) return this.#pass(arrival)
+    const refusal = this.#parts.hold.refusal(arrival.size, protection)
+    if (refusal !== undefined) return this.#conclude(arrival, rule, noVerdict(rule, refusal, ''))
+    return this.#waitInSession(arrival, rule, gone)
+  }
+
+  async #waitInSession(arrival: Arrival, rule: Rule, gone: AbortSignal): Promise<Answer> {
+    const { hold, settings, now } = this.#parts
+    const { waitSeconds, sessionWaitSeconds } = settings.current.protection
+    const deadline = now() + waitSeconds * 1_000
+    const inSession = this.#parts.connected() && sessionWaitSeconds > 0 && hold.waits.size < sessionWaits
+    if (!inSession) return this.#toHold(arrival, rule, deadline)
+    const waiting = hold.waits.wait(arrival.id, sessionWaitSeconds * 1_000, gone)
+    this.#submit(arrival, deadline, async () => arrival.data)
+    const end = await waiting
+    hold.entering(arrival.id)
+    try {
+      return await this.#afterSession(arrival, { rule, deadline, end })
+    } finally {
+      hold.entered(arrival.id)
+    }
+  }
+
+  async #afterSession(arrival: Arrival, how: { rule: Rule; deadline: number; end: WaitEnd }): Promise<Answer> {
+    const { rule, deadline, end } = how
+    if (end.kind === 'verdict') {
+      const outcome = outcomeOf(rule, end.notice)
+      if (outcome) return this.#conclude(arrival, rule, outcome)
+    }
+    if (end.kind !== 'gone') return this.#enqueueHeld(arrival, rule, deadline)
+    this.#parts.hold.cancel(arrival.id)
+    return { code: 451, enhanced: '4.4.2', text: 'The client went away' }
+  }
+
+  #submit(arrival: Arrival, deadline: number, content: () => Promise<Uint8Array | undefined>): void {
+    const { id, envelope, summary } = arrival
+    const head = {
+      id,
+      kind: 'message',
+      name: summary.subject.slice(0, 1000),
+      envelope,
+      findings: [],
+      held: true,
+    } as const
+    this.#parts.hold.submit({ ...head, findings: [], deadline: new Date(deadline).toISOString() }, content)
+  }
+
+  async #toHold(arrival: Arrival, rule: Rule, deadline: number): Promise<Answer> {
+    const { queue, hold } = this.#parts
+    const answer = await this.#enqueueHeld(arrival, rule, deadline)
+    this.#submit(arrival, deadline, () => queue.body(arrival.id))
+    hold.entered(arrival.id)
+    return answer
+  }
+
+  async #enqueueHeld(arrival: Arrival, rule: Rule, deadline: number): Promise<Answer> {
+    const { queue, now } = this.#parts
+    const { id, envelope, summary, data } = arrival
+    const wait = { reason: 'waits for the analysis', since: now(), deadline, submissionId: id }
+    await queue.enqueue({ id, envelope, summary, data, state: 'hold', rule: rule.id, hold: wait })
+    this.#record(arrival, 'hold')
+    return accepted(id)
+  }
+
+  async #conclude(arrival: Arrival, rule: Rule, outcome: Outcome): Promise<Answer> {
+    const plan = planFor(outcome, rule, arrival.data)
+    if (plan.kind === 'wait') {
+      const { protection } = this.#parts.settings.current
+      return this.#toHold(arrival, rule, this.#parts.now() + protection.waitSeconds * 1_000)
+    }
+    await this.#keep(arrival, plan)
+    if (plan.kind === 'deliver') return this.#pass(arrival, plan)
+    const threat = outcome.kind === 'detected' ? { threat: outcome.threat } : {}
+    this.#record(arrival, plan.ending, threat)
+    this.#parts.events.note(arrival.id, { what: plan.ending, detail: plan.what })
+    if (!plan.refuse) return accepted(arrival.id)
+    return { code: 550, enhanced: '5.7.1', text: `Message refused, ${plan.what}` }
+  }
+
+  async #keep(arrival: Arrival, plan: Plan): Promise<void> {
+    if (plan.kind === 'wait' || !plan.backup) return
+    const threat = plan.kind === 'end' && plan.threat !== undefined ? { threat: plan.threat } : {}
+    await this.#parts.backup.put({ ...keptOf(arrival, plan.what, this.#parts.now()), ...threat }, arrival.data)
+  }
+
+  async #pass(arrival: Arrival, plan?: Plan & { kind: 'deliver' }): Promise<Answer> {
+    const { id, envelope, summary, rule } = arrival
+    const data = plan?.data ?? arrival.data
+    const annotations = plan ? { annotations: { verdict: plan.what } } : {}
+    await this.#parts.queue.enqueue({
+      id,
+      envelope,
+      summary,
+      data,
+      state: 'active',
+      rule: rule?.id ?? '',
+      ...annotations,
+    })
+    this.#record(arrival, 'active', plan?.unanalysed ? { unanalysed: true } : {})
+    if (plan)
+      this.#parts.events.note(id, { what: plan.unanalysed ? 'released-unanalysed' : 'released', detail: plan.what })
+    return accepted(id)
+  }
+
+  #record(arrival: Arrival, outcome: string, more: { threat?: string; unanalysed?: boolean } = {}): void {
+    const { id, envelope, summary, size, rule } = arrival
+    const { sender, clientAddress, receivedAt } = envelope
+    const recipients = envelope.recipients.map(({ address }) => address)
+    const row = { id, at: receivedAt, sender, recipients, summary, size, clientAddress, rule: rule?.name ?? '' }
+    this.#parts.events.accepted({ ...row, outcome, unanalysed: false, ...more, envelope })
+    this.#parts.events.note(id, { what: 'received', detail: `from ${clientAddress}` })
+  }
+}

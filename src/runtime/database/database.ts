@@ -1,0 +1,56 @@
+/** A pool of PostgreSQL connections as a typed Kysely, and the migrations of a part's own schema. */
+import { Kysely, PostgresDialect } from 'kysely'
+import { Migrator, type Migration } from 'kysely/migration'
+import pg from 'pg'
+import { Failure } from '#core/errors.ts'
+
+export type Database<T> = Kysely<T> & AsyncDisposable
+export type { Migration }
+
+/** int8 (counts, sizes) and numeric become numbers: none of ours passes 2^53. */
+const asNumber = new Set<number>([pg.types.builtins.INT8, pg.types.builtins.NUMERIC])
+
+const parsers: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (asNumber.has(oid)) return Number
+    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text')
+  },
+}
+
+/** `schema` becomes the search path of every connection. */
+export function openPool(url: string, schema?: string): pg.Pool {
+  const options = schema === undefined ? {} : { options: `-c search_path=${schema}` }
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, types: parsers, ...options })
+  // An idle connection that breaks is replaced by the next query; unheard, the event would end the process.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+export function openDatabase<T>(url: string): Database<T> {
+  return new Kysely<T>({ dialect: new PostgresDialect({ pool: openPool(url) }) })
+}
+
+/** The migration with the schema made the default of what it builds. */
+function inSchema(migration: Migration, schema: string): Migration {
+  const { up, down } = migration
+  const back = down && { down: (db: Kysely<unknown>) => down(db.withSchema(schema)) }
+  return { up: (db: Kysely<unknown>) => up(db.withSchema(schema)), ...back }
+}
+
+/**
+ * Brings the schema up to date, all or nothing, in the order of the names. The migrations' builders write into the schema;
+ * raw SQL has to name it itself.
+ */
+export async function migrate<T>(
+  db: Kysely<T>,
+  schema: string,
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<void> {
+  const own = Object.entries(migrations).map(([name, migration]) => [name, inSchema(migration, schema)] as const)
+  const provider = { getMigrations: () => Promise.resolve(Object.fromEntries(own)) }
+  const migrator = new Migrator({ db, provider, migrationTableSchema: schema })
+  const { error } = await migrator.migrateToLatest()
+  if (error === undefined) return
+  const why = error instanceof Error ? error.message : JSON.stringify(error)
+  throw new Failure('database-unavailable', `The database schema ${schema} cannot be brought up to date: ${why}`)
+}
