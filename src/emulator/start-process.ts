@@ -2,16 +2,12 @@
 import { commandName, firstWord, splitCommandLine } from './command-line.ts'
 import { request } from './host/network.ts'
 import type { Machine } from './host/machine.ts'
+import { decodeScript } from './languages/encoded-script.ts'
 import { runCommands } from './languages/batch/command.ts'
 import { runBatch } from './languages/batch/file.ts'
 import { powershellCode, runPowershell } from './languages/powershell/command.ts'
+import type { ScriptRunner } from './script-runner.ts'
 import { scriptText } from './script-text.ts'
-
-/** Runs JScript in a process: plain, or inside an HTML application. */
-export interface ScriptRunner {
-  script(code: string, place: { readonly pid: number; readonly path: string; readonly browser: number }): void
-  html(markup: string, pid: number): void
-}
 
 interface Started {
   readonly machine: Machine
@@ -21,6 +17,11 @@ interface Started {
 }
 
 function inlineScript({ machine, runner, pid, commandLine }: Started): void {
+  const vb = /vbscript:([^]*?)"?\s*$/i.exec(commandLine)?.[1]
+  if (vb !== undefined) {
+    machine.recorder.layer({ pid, via: 'vbscript' }, { language: 'vbscript', source: 'command line', code: vb })
+    return runner.vb([vb], { pid, path: 'vbscript:', browser: 1, language: 'vbscript' })
+  }
   const code = /javascript:([^]*)$/i.exec(commandLine)?.[1] ?? ''
   machine.recorder.layer({ pid, via: 'jscript' }, { language: 'jscript', source: 'command line', code })
   runner.script(code, { pid, path: 'javascript:', browser: 1 })
@@ -29,20 +30,30 @@ function inlineScript({ machine, runner, pid, commandLine }: Started): void {
 function runFile({ machine, runner, pid }: Started, path: string): void {
   const bytes = machine.read(path)
   if (!bytes) return
-  const content = scriptText(bytes)
+  const content = decodeScript(scriptText(bytes))
   const by = machine.recorder.processes.find((one) => one.pid === pid)?.startedBy
   const source = by === 'user' ? 'submitted' : 'file'
   if (/\.ps1$/i.test(path)) return runPowershell(machine, pid, { source, code: content })
   if (/\.(?:bat|cmd)$/i.test(path)) return runBatch(machine, pid, { source, code: content })
   if (/\.(?:hta|html?)$/i.test(path)) return runner.html(content, pid)
+  if (/\.(?:vbs|vbe|docm)$/i.test(path)) return visualBasic({ runner, machine, pid }, { path, source, content })
   if (!/\.jse?$/i.test(path)) return
   machine.recorder.layer({ pid, via: 'jscript' }, { language: 'jscript', source, code: content })
   runner.script(content, { pid, path, browser: 0 })
 }
 
+function visualBasic(
+  { runner, machine, pid }: Pick<Started, 'machine' | 'runner' | 'pid'>,
+  { path, source, content }: { path: string; source: string; content: string },
+): void {
+  const language = path.endsWith('.docm') ? 'vba' : 'vbscript'
+  machine.recorder.layer({ pid, via: language }, { language, source, code: content })
+  runner.vb([content], { pid, path, browser: 0, language })
+}
+
 function htmlApplication(started: Started): void {
   const target = splitCommandLine(firstWord(started.commandLine).rest)[0] ?? ''
-  if (/javascript:/i.test(started.commandLine)) return inlineScript(started)
+  if (/(?:java|vb)script:/i.test(started.commandLine)) return inlineScript(started)
   if (!/^https?:/i.test(target)) return runFile(started, target)
   const { machine, pid } = started
   const got = request(machine, { pid, via: 'host' }, { method: 'GET', url: target })
@@ -89,8 +100,9 @@ const programs: Readonly<Record<string, (started: Started) => void>> = {
   'cscript.exe': scriptHost,
   'mshta.exe': htmlApplication,
   'rundll32.exe': (started) => {
-    if (/javascript:/i.test(started.commandLine)) inlineScript(started)
+    if (/(?:java|vb)script:/i.test(started.commandLine)) inlineScript(started)
   },
+  'winword.exe': scriptHost,
   'powershell.exe': (started) => {
     const { machine, pid, commandLine } = started
     const script = powershellCode(commandLine)

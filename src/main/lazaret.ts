@@ -1,9 +1,47 @@
 /** The command line: one word, one capability. Each command is loaded only when asked for, so that help is instant. */
 import { Command } from 'commander'
+import { describeError } from '#runtime/lifecycle/lifecycle.ts'
+import { addRunOptions, type RunOptions } from './run-options.ts'
 
 const program = new Command('lazaret')
   .description('Secure mail gateway and advanced-threat analysis with a sandbox')
   .showHelpAfterError()
+
+interface UpFlags extends RunOptions {
+  readonly json: boolean
+  readonly demo?: boolean
+}
+
+function addService(name: string, parts: readonly ('gateway' | 'analysis')[], description: string): Command {
+  return addRunOptions(program.command(name).description(description))
+    .option('--ports <base>', 'SMTP, console, analysis and database on four ports in a row from here; 0 takes free ones')
+    .option('--json', 'one JSON line when ready', false)
+    .action(async (flags: UpFlags) => {
+      const { up } = await import('./up.ts')
+      await up({ ...flags, demo: flags.demo ?? false, parts })
+    })
+}
+
+addService('up', ['analysis', 'gateway'], 'set up what is missing and start everything on this machine').option(
+  '--demo',
+  'also connect both sides, turn switch 1 on and send the test messages',
+)
+addService('gateway', ['gateway'], 'start the mail gateway alone')
+addService('analysis', ['analysis'], 'start the analysis platform alone')
+
+addRunOptions(program.command('send-test').description('send the three test messages and follow each to its end'))
+  .option('--json', 'one JSON line for each message', false)
+  .action(async (flags: UpFlags) => {
+    const [{ configFor }, { openControl }, { runTrial }, { showTable }] = await Promise.all([
+      import('./up.ts'),
+      import('./control.ts'),
+      import('./demo.ts'),
+      import('./table.ts'),
+    ])
+    const ends = await runTrial(openControl(configFor(flags).dataDirectory))
+    const rows = ends.map(({ kind, outcome, threat = '', id }) => ({ kind, outcome, threat, id }))
+    process.stdout.write(flags.json ? ends.map((end) => `${JSON.stringify(end)}\n`).join('') : showTable(rows))
+  })
 
 program
   .command('scan')
@@ -33,4 +71,12 @@ program
     process.exitCode = await runTests()
   })
 
-await program.parseAsync()
+if (process.argv[2] === 'admin') (await import('./admin.ts')).addAdmin(program)
+else program.command('admin').description('do from the shell what the console does: lazaret admin help')
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`lazaret: ${describeError(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,6 +1,8 @@
 /** Containers opened within a budget; everything that could not be read is named as a gap. */
 import { gunzipSync } from 'node:zlib'
+import { unpackMsg } from '../msg/unpack.ts'
 import { unpackOle } from '../ole/unpack.ts'
+import { unpackRtf } from '../rtf/unpack.ts'
 import { Collector, type UnpackBudget, type Unpacked } from './collector.ts'
 import { unpackTar } from './tar.ts'
 import { unpackZip } from './zip.ts'
@@ -17,6 +19,8 @@ const openers: ReadonlyMap<string, Opener> = new Map([
   ['document.ooxml-powerpoint', unpackZip],
   ['document.odf', unpackZip],
   ['document.ole', unpackOle],
+  ['document.rtf', unpackRtf],
+  ['mail.msg', unpackMsg],
   ['archive.tar', unpackTar],
   ['archive.gzip', unpackGzip],
 ])

@@ -19,7 +19,7 @@ export function targetOfItems(list: Buffer): string {
 const myComputer = '20d04fe03aea1069a2d808002b30309d'
 
 function nameOf(item: Buffer): string {
-  const kind = item.readUInt8(2)
+  const kind = item[2] ?? 0
   if (kind === 0x1f) return folderName(item)
   if ((kind & 0x70) === 0x20) return textAt(item, 3)
   if ((kind & 0x70) === 0x40) return textAt(item, 5)
@@ -27,11 +27,12 @@ function nameOf(item: Buffer): string {
   return longName(item) || ((kind & 4) === 0 ? textAt(item, 14) : wideAt(item, 14))
 }
 
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
+
 /** Known folders stay as their identifiers, which the shell accepts too; My Computer adds nothing to a path. */
 function folderName(item: Buffer): string {
   if (item.length < 20) return ''
   const [a, b, c] = [item.readUInt32LE(4), item.readUInt16LE(8), item.readUInt16LE(10)]
-  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
   const id = [hex(a, 8), hex(b, 4), hex(c, 4), item.toString('hex', 12, 14), item.toString('hex', 14, 20)]
   return id.join('') === myComputer ? '' : `::{${id.join('-').toUpperCase()}}`
 }

@@ -1,6 +1,7 @@
 /** MIME messages (RFC 2045, 2046): the tree of parts as offsets, found in one pass over the bytes. */
 import { limits } from '#core/limits.ts'
 import type { MessageSummary } from '#core/message.ts'
+import { base64Defects, lineDefects } from './defects.ts'
 import { type HeaderField, type HeaderSection, readHeaders } from './header.ts'
 import { parseStructured } from './parameters.ts'
 import { decodeWords } from './text.ts'
@@ -57,6 +58,7 @@ export function parseMime(message: Uint8Array): MimeMessage {
   const bytes = whole.subarray(0, limits.message.size)
   const state: State = { bytes, boundaries: [], defects: new Map(), parts: 0, truncated: whole.length > bytes.length }
   if (bytes.includes(0)) note(state, 'nul', 'medium')
+  for (const code of lineDefects(bytes)) note(state, code, 'medium')
   const { part } = parsePart(state, { start: 0, path: '1', depth: 0 })
   return { root: part, defects: [...state.defects.values()], truncated: state.truncated }
 }
@@ -77,7 +79,13 @@ function parsePart(state: State, place: { start: number; path: string; depth: nu
     const inner = parsePart(state, { start: shell.bodyStart, path: `${place.path}.1`, depth: place.depth + 1 })
     return close(state, { ...shell, children: [inner.part] }, inner.after)
   }
-  return close(state, shell, nextDelimiter(state, shell.bodyStart))
+  const parsed = close(state, shell, nextDelimiter(state, shell.bodyStart))
+  if (shell.encoding === 'base64') checkBase64(state, parsed.part)
+  return parsed
+}
+
+function checkBase64(state: State, { bodyStart, bodyEnd }: MimePart): void {
+  for (const code of base64Defects(state.bytes.subarray(bodyStart, bodyEnd))) note(state, code, 'medium')
 }
 
 function parseChildren(state: State, shell: MimePart, into: { boundary: string; depth: number }): Parsed {

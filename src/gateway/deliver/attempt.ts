@@ -6,7 +6,7 @@ import type { Job } from './lanes.ts'
 import { mostHops, receivedCount } from './loop.ts'
 import { noticesOf, resultsOf, sameFor, warnedAnnotation, type Circumstances, type Notice } from './outcomes.ts'
 import { triedUntil } from './retry.ts'
-import type { DeliveryOutcome } from './transport.ts'
+import type { DeliveryOutcome, WrittenReport } from './transport.ts'
 import { waitUntil } from './timer.ts'
 
 export interface AttemptOrder {
@@ -129,7 +129,11 @@ function reportMessage(parts: DeliveryParts, settlement: Settlement, notice: Not
 }
 
 /** A report that cannot be written must not undo what has been delivered: it is logged and left out. */
-function writeReport(parts: DeliveryParts, settlement: Settlement, { kind, recipients }: Notice) {
+function writeReport(
+  parts: DeliveryParts,
+  settlement: Settlement,
+  { kind, recipients }: Notice,
+): WrittenReport | undefined {
   const { message, data: original, outcome } = settlement
   try {
     return parts.report({

@@ -56,5 +56,10 @@ export interface DeliveryReport {
   readonly triedUntil?: number
 }
 
-/** Writes the RFC 3464 message; the envelope is ours to make. */
-export type ReportWriter = (report: DeliveryReport) => { readonly data: Buffer; readonly summary: MessageSummary }
+export interface WrittenReport {
+  readonly data: Buffer
+  readonly summary: MessageSummary
+}
+
+/** Writes the RFC 3464 message; the envelope is ours to make. Undefined where there is to be none. */
+export type ReportWriter = (report: DeliveryReport) => WrittenReport | undefined

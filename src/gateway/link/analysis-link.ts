@@ -146,7 +146,7 @@ export class AnalysisLink implements AnalysisPort {
       this.#become('unreachable', failure.message)
       return false
     }
-    this.#shown = failure.details[0]
+    this.#shown = /[0-9a-f]{64}/.exec(failure.details[0] ?? '')?.[0]
     this.#become('certificate-changed', failure.message)
     return true
   }

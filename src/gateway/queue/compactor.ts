@@ -6,8 +6,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Entry, QueueIndex } from './queue-index.ts'
 import type { Logger } from './report.ts'
-import { scanSegment } from './scan.ts'
-import type { Segment, SegmentSet } from './segment-set.ts'
+import { scanSegment } from './log/scan.ts'
+import type { Segment, SegmentSet } from './log/segment-set.ts'
 
 export interface CompactorOptions {
   readonly segments: SegmentSet

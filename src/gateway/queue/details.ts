@@ -4,7 +4,7 @@ import type { Envelope, Recipient } from '#core/envelope.ts'
 import type { MessageSummary } from '#core/message.ts'
 import type { QueuedMessage, QueuedRecipient } from './message.ts'
 import type { Entry } from './queue-index.ts'
-import type { SegmentSet } from './segment-set.ts'
+import type { SegmentSet } from './log/segment-set.ts'
 import { untried, type RecipientStatus, type Status } from './status.ts'
 
 /** The JSON of a message's record. */

@@ -5,7 +5,7 @@
 import { queues, type QueueName } from '#core/disposition.ts'
 import { DueHeap } from './due-heap.ts'
 import type { QueueCounts } from './message.ts'
-import type { Segment } from './segment-set.ts'
+import type { Segment } from './log/segment-set.ts'
 
 export interface Entry {
   readonly id: string

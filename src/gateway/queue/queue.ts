@@ -4,13 +4,13 @@
  */
 import { mkdirSync } from 'node:fs'
 import type { Logger } from './report.ts'
-import { nodeDisk, type QueueDisk } from './disk.ts'
-import { lockQueue } from './lock.ts'
+import { nodeDisk, type QueueDisk } from './log/disk.ts'
+import { lockQueue } from './log/lock.ts'
 import { LogQueue } from './log-queue.ts'
 import type { NewMessage, QueueCounts, QueuedMessage, QueueEvent, QueueFilter, StateChange } from './message.ts'
 import { QueueIndex } from './queue-index.ts'
 import { recover, type Damage } from './recovery.ts'
-import { SegmentSet } from './segment-set.ts'
+import { SegmentSet } from './log/segment-set.ts'
 
 export interface MailQueue extends AsyncDisposable {
   /** Resolves when the message is durable. Rejects with `Failure('disk-full')` and then nothing of it was accepted. */

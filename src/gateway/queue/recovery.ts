@@ -3,10 +3,10 @@
  * cut; damage anywhere else becomes a message in state `corrupt`, kept as it is and reported, never dropped.
  */
 import type { MessageMeta } from './details.ts'
-import type { QueueDisk } from './disk.ts'
+import type { QueueDisk } from './log/disk.ts'
 import { recordBytes, type Entry, type QueueIndex } from './queue-index.ts'
-import { scanSegment, type Scanned } from './scan.ts'
-import type { Segment, SegmentSet } from './segment-set.ts'
+import { scanSegment, type Scanned } from './log/scan.ts'
+import type { Segment, SegmentSet } from './log/segment-set.ts'
 import { orderOf, type Status } from './status.ts'
 
 export interface Damage {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { BodyCache } from './body-cache.ts'
 import { DueHeap } from './due-heap.ts'
 import { Turns } from './turns.ts'
-import { decodeHead, encodeRecord } from './record.ts'
+import { decodeHead, encodeRecord } from './log/record.ts'
 
 test('the heap gives entries in order of time, and of arrival within one', () => {
   fc.assert(

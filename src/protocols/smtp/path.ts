@@ -60,5 +60,8 @@ export function decodeXtext(text: string): string | undefined {
 
 export function encodeXtext(text: string): string {
   const octets = Buffer.from(text, 'utf8').toString('latin1')
-  return octets.replaceAll(/[^!-*,-<>-~]/g, (octet) => `+${octet.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+  return octets.replaceAll(
+    /[^!-*,-<>-~]/g,
+    (octet) => `+${octet.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
 }

@@ -15,8 +15,7 @@ interface Source {
   readonly lines: LineCounter
 }
 
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Overrides win; undefined overrides nothing. */
 function merge(base: Tree, over: Tree): Tree {

@@ -20,7 +20,13 @@ const parsers: pg.CustomTypesConfig = {
 /** `schema` becomes the search path of every connection. */
 export function openPool(url: string, schema?: string): pg.Pool {
   const options = schema === undefined ? {} : { options: `-c search_path=${schema}` }
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, types: parsers, ...options })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    types: parsers,
+    ...options,
+  })
   // An idle connection that breaks is replaced by the next query; unheard, the event would end the process.
   pool.on('error', () => undefined)
   return pool

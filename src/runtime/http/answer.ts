@@ -31,7 +31,8 @@ export function checkOrigin(request: FastifyRequest): void {
   const { origin, host } = request.headers
   if (request.method === 'GET' || request.method === 'HEAD' || origin === undefined) return
   const from = URL.parse(origin)?.host
-  if (from !== host) throw new Failure('not-allowed', `The request comes from a page of ${origin}, not from the console.`)
+  if (from !== host)
+    throw new Failure('not-allowed', `The request comes from a page of ${origin}, not from the console.`)
 }
 
 /** RFC 6266 and RFC 8187. */
@@ -50,7 +51,10 @@ function sendDownload(reply: FastifyReply, { bytes, fileName, type }: Download):
     .send(bytes)
 }
 
-async function* checked(route: Route, events: AsyncIterable<StreamEvent<unknown>>): AsyncIterable<StreamEvent<unknown>> {
+async function* checked(
+  route: Route,
+  events: AsyncIterable<StreamEvent<unknown>>,
+): AsyncIterable<StreamEvent<unknown>> {
   for await (const event of events) yield { ...event, data: route.reply.parse(event.data) }
 }
 
@@ -83,7 +87,11 @@ async function callOf(request: FastifyRequest, route: Route, around: Answering) 
   }
 }
 
-export async function answer(mounted: Mounted, around: Answering, pair: { request: FastifyRequest; reply: FastifyReply }) {
+export async function answer(
+  mounted: Mounted,
+  around: Answering,
+  pair: { request: FastifyRequest; reply: FastifyReply },
+) {
   const { request, reply } = pair
   const { route } = mounted
   const gone = new AbortController()

@@ -47,6 +47,7 @@ export function checkAccess(route: Route, caller: Caller): void {
   if (caller.kind === 'local' || route.access === 'public') return
   if (caller.kind === 'person') return checkPerson(route, caller)
   if (caller.kind === 'system' && route.access === 'system') return
-  if (route.access === 'system') throw new Failure('not-signed-in', 'The connecting system shows no client certificate.')
+  if (route.access === 'system')
+    throw new Failure('not-signed-in', 'The connecting system shows no client certificate.')
   throw new Failure('not-signed-in', 'Nobody is signed in.')
 }

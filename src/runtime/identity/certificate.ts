@@ -1,4 +1,5 @@
 /** Self-signed certificates (RFC 5280) of connected systems; trust comes from comparing fingerprints, not from a signer. */
+import './reflect-metadata.ts'
 import { webcrypto, X509Certificate } from 'node:crypto'
 import {
   BasicConstraintsExtension,

@@ -4,13 +4,14 @@ import type { ComClass, ComContext } from './context.ts'
 import { fileClasses } from './files.ts'
 import { httpClasses } from './http.ts'
 import { ComObject, method } from './object.ts'
+import { regexpClasses } from './regexp.ts'
 import { shellClasses } from './shell.ts'
 import { streamClasses } from './streams.ts'
 import { taskClasses } from './tasks.ts'
 import { management } from './wmi.ts'
 
 const classes: ReadonlyMap<string, ComClass> = new Map(
-  [...shellClasses, ...fileClasses, ...httpClasses, ...streamClasses, ...taskClasses].flatMap((one) =>
+  [...shellClasses, ...fileClasses, ...httpClasses, ...streamClasses, ...taskClasses, ...regexpClasses].flatMap((one) =>
     one.names.map((name) => [name, one] as const),
   ),
 )

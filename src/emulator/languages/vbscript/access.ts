@@ -5,10 +5,9 @@ import type { Engine } from './engine.ts'
 import { Instance, Reference } from './frame.ts'
 import { fault, missing, nothing, type Slot, toWhole, VbArray, VbDate } from './values.ts'
 
-/** Arrays and dates as automation takes them. */
+/** Arrays as automation takes them. */
 function outward(value: Value): Value {
   if (value instanceof VbArray) return value.elements.map(outward)
-  if (value instanceof VbDate) return value.days
   return value === missing || value === nothing ? undefined : value
 }
 

@@ -45,7 +45,7 @@ export class VbArray extends ComObject {
 export class VbDate extends ComObject {
   readonly days: number
   constructor(days: number) {
-    super('Date', {})
+    super('Date', { '': { get: () => dateText(days) } })
     this.days = days
   }
 }

@@ -1,0 +1,42 @@
+/** How the schema `analysis` came to be, step by step. Steps are added, never changed. */
+import { sql, type Kysely } from 'kysely'
+import type { Migration } from '#runtime/database/database.ts'
+
+const first = [
+  sql`create table analysis.system (
+    id uuid primary key, system uuid not null, fingerprint text not null unique, name text not null, kind text not null,
+    instances json not null, address text not null, state text not null,
+    first timestamptz not null, last timestamptz not null)`,
+  sql`create index system_system on analysis.system (system)`,
+  sql`create table analysis.submission (
+    id uuid primary key, system uuid not null, via uuid not null references analysis.system (id), kind text not null,
+    name text not null, envelope json, findings json not null, held boolean not null, deadline timestamptz not null,
+    sha256 text not null, size integer not null, state text not null, attempts integer not null default 0,
+    arrived timestamptz not null, finished timestamptz, level text, score integer, threat text, report json,
+    rules text, whole boolean not null default false)`,
+  sql`create index submission_arrived on analysis.submission (arrived desc, id desc)`,
+  sql`create index submission_open on analysis.submission (deadline) where state in ('queued', 'analysing')`,
+  sql`create index submission_known on analysis.submission (sha256, rules) where whole`,
+  sql`create table analysis.alert (
+    id uuid primary key, submission uuid not null unique references analysis.submission (id), at timestamptz not null,
+    state text not null, importance text not null, level text not null, score integer not null, threat text not null,
+    summary json, name text not null, recipients json not null, technologies json not null, changes json not null,
+    words text not null)`,
+  sql`create index alert_state on analysis.alert (state, id desc)`,
+  sql`create table analysis.disposition (
+    id bigserial primary key, submission uuid not null references analysis.submission (id), action text not null,
+    recipient text not null, at timestamptz not null, detail text, unique (submission, recipient, action, at))`,
+  sql`create table analysis.verdict_event (
+    id bigserial primary key, system uuid not null, submission uuid not null references analysis.submission (id),
+    notice json not null, at timestamptz not null)`,
+  sql`create index verdict_event_system on analysis.verdict_event (system, id)`,
+  sql`create index verdict_event_submission on analysis.verdict_event (submission, id desc)`,
+]
+
+export const migrations: Record<string, Migration> = {
+  '0001-submissions-to-alerts': {
+    async up(db: Kysely<unknown>) {
+      for (const statement of first) await statement.execute(db)
+    },
+  },
+}

@@ -1,0 +1,108 @@
+/**
+ * Tables of the schema `analysis`, typed for Kysely. Column names are single words; what hostile bytes shape is kept as
+ * `json`, which unlike `jsonb` takes every string JavaScript can hold.
+ */
+import type { ColumnType, Generated, Kysely, Selectable, Transaction } from 'kysely'
+import type { Envelope } from '#core/envelope.ts'
+import type { Finding } from '#core/finding.ts'
+import type { InspectionReport } from '#core/inspection-report.ts'
+import type { MessageSummary } from '#core/message.ts'
+import type { SubmissionState, SystemState } from '#core/submission.ts'
+import type { Level } from '#core/verdict.ts'
+import type { Introduction, SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
+import type { AlertCard, AlertRow } from '#contract/analysis-console-api.ts'
+
+type Json<T> = ColumnType<T, string, string>
+type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>
+type Time = ColumnType<Date, Date, Date>
+
+export interface SystemTable {
+  /** One request of one certificate. */
+  id: string
+  /** Identity the system claims; several certificates may claim one. */
+  system: string
+  fingerprint: string
+  name: string
+  kind: Introduction['kind']
+  instances: Json<string[]>
+  address: string
+  state: SystemState
+  first: Time
+  last: Time
+}
+
+interface SubmissionTable {
+  id: string
+  /** `SystemTable.system` of the owner. */
+  system: string
+  /** `SystemTable.id` of the certificate it came by. */
+  via: string
+  kind: SubmissionHead['kind']
+  name: string
+  envelope: JsonOrNull<Envelope>
+  findings: Json<Finding[]>
+  held: boolean
+  deadline: Time
+  sha256: string
+  size: number
+  state: SubmissionState
+  attempts: Generated<number>
+  arrived: Time
+  finished: ColumnType<Date | null, Date | null | undefined, Date | null>
+  level: ColumnType<Level | null, Level | null | undefined, Level | null>
+  score: ColumnType<number | null, number | null | undefined, number | null>
+  threat: ColumnType<string | null, string | null | undefined, string | null>
+  report: JsonOrNull<InspectionReport>
+  /** Version of the rules the report was made with. */
+  rules: ColumnType<string | null, string | null | undefined, string | null>
+  /** Whether the report has no gaps and may answer for the same content again. */
+  whole: Generated<boolean>
+}
+
+export interface AlertTable {
+  id: string
+  submission: string
+  at: Time
+  state: AlertRow['state']
+  importance: AlertRow['importance']
+  level: Level
+  score: number
+  threat: string
+  summary: JsonOrNull<MessageSummary>
+  name: string
+  recipients: Json<string[]>
+  technologies: Json<string[]>
+  changes: Json<AlertCard['changes']>
+  /** Lower-case text the list is searched by. */
+  words: string
+}
+
+interface DispositionTable {
+  id: Generated<number>
+  submission: string
+  action: string
+  recipient: string
+  at: Time
+  detail: string | null
+}
+
+interface VerdictEventTable {
+  id: Generated<number>
+  system: string
+  submission: string
+  notice: Json<VerdictNotice>
+  at: Time
+}
+
+export interface AnalysisTables {
+  system: SystemTable
+  submission: SubmissionTable
+  alert: AlertTable
+  disposition: DispositionTable
+  verdict_event: VerdictEventTable
+}
+export type Database = Kysely<AnalysisTables>
+export type Change = Transaction<AnalysisTables>
+export type SubmissionRecord = Selectable<SubmissionTable>
+
+export const schema = 'analysis'

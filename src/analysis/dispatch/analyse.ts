@@ -1,0 +1,68 @@
+/** One submission from the queue to its verdict. A submission that brings its analysis down is given up, never dropped. */
+import type { InspectionReport } from '#core/inspection-report.ts'
+import { judge } from '#core/verdict.ts'
+import type { SubmissionRecord } from '../database/tables.ts'
+import type { Outcome } from '../verdicts/conclude.ts'
+import type { Reports } from './reports.ts'
+
+const mostAttempts = 5
+/** Milliseconds between two progress notices of one submission. */
+const progressEvery = 250
+
+export interface AnalyseParts {
+  /** Marks the submission as being analysed; undefined where it has its verdict already. */
+  readonly take: (id: string) => Promise<SubmissionRecord | undefined>
+  readonly reports: Pick<Reports, 'of' | 'rules'>
+  readonly conclude: (submission: SubmissionRecord, outcome: Outcome) => Promise<void>
+  readonly progress: (submission: SubmissionRecord, percent: number) => void
+  readonly onFault: (id: string, error: unknown) => void
+  readonly now: () => number
+}
+
+export type Analyse = (id: string, signal: AbortSignal) => Promise<void>
+
+export function createAnalyse(parts: AnalyseParts): Analyse {
+  return async (id, signal) => {
+    const submission = await parts.take(id)
+    if (!submission) return
+    parts.progress(submission, 0)
+    const outcome = await outcomeOf(parts, submission, signal)
+    // What was cut off by our own stop has no verdict yet; it is dispatched again at the next start.
+    if (!signal.aborted) await parts.conclude(submission, outcome)
+  }
+}
+
+async function outcomeOf(parts: AnalyseParts, submission: SubmissionRecord, signal: AbortSignal): Promise<Outcome> {
+  if (submission.attempts > mostAttempts) return failed(`given up after ${mostAttempts} attempts`)
+  try {
+    const onProgress = progressOf(parts, submission)
+    const report = await parts.reports.of(submission, { signal, onProgress })
+    return { state: 'done', report: withoutFollowing(submission, report), rules: parts.reports.rules }
+  } catch (error) {
+    if (!signal.aborted) parts.onFault(submission.id, error)
+    return failed('an internal fault; the log has the details')
+  }
+}
+
+const failed = (why: string): Outcome => ({ state: 'failed', gap: { who: 'analysis', why } })
+
+/** Addresses are judged by what their text says; what they lead to is not looked at, and the verdict says so. */
+function withoutFollowing({ kind }: SubmissionRecord, report: InspectionReport): InspectionReport {
+  if (kind !== 'url') return report
+  const { findings, gaps } = report.verdict
+  return { ...report, verdict: judge(findings, [...gaps, { who: 'address', why: 'not followed' }]) }
+}
+
+/** One call for each object looked at; the percentage is of the objects known so far. */
+function progressOf(
+  { progress, now }: AnalyseParts,
+  submission: SubmissionRecord,
+): (partial: InspectionReport) => void {
+  let [seen, told] = [0, now()]
+  return (partial) => {
+    seen++
+    if (now() - told < progressEvery) return
+    told = now()
+    progress(submission, Math.min(99, Math.floor((100 * seen) / Math.max(1, partial.artifacts.length))))
+  }
+}

@@ -1,0 +1,52 @@
+/** Reports by content: one that is known and whole answers again, one that is being made is waited for, else the inspector works. */
+import type { InspectionReport } from '#core/inspection-report.ts'
+import { limits } from '#core/limits.ts'
+import type { InspectOptions, Inspector } from '#runtime/inspector/inspector.ts'
+import type { SubmissionRecord } from '../database/tables.ts'
+
+export type Subject = Pick<SubmissionRecord, 'sha256' | 'kind' | 'name'>
+
+export interface ReportParts {
+  readonly inspector: Pick<Inspector, 'inspect' | 'rulesVersion'>
+  readonly content: (sha256: string) => Promise<Uint8Array>
+  /** A whole report of the same content under the same name, made with these rules. */
+  readonly stored: (subject: Subject, rules: string) => Promise<InspectionReport | undefined>
+}
+
+export class Reports {
+  readonly #parts: ReportParts
+  readonly #making = new Map<string, Promise<InspectionReport>>()
+
+  constructor(parts: ReportParts) {
+    this.#parts = parts
+  }
+
+  get rules(): string {
+    return this.#parts.inspector.rulesVersion
+  }
+
+  of(subject: Subject, how: InspectOptions): Promise<InspectionReport> {
+    // The name is part of what is judged: `invoice.pdf.js` says something that its bytes do not.
+    const key = JSON.stringify([subject.sha256, subject.kind, subject.name])
+    const making = this.#making.get(key)
+    if (making) return making
+    const report = this.#make(subject, how).finally(() => this.#making.delete(key))
+    this.#making.set(key, report)
+    return report
+  }
+
+  async #make(subject: Subject, how: InspectOptions): Promise<InspectionReport> {
+    const stored = await this.#parts.stored(subject, this.rules)
+    if (stored) return { ...stored, ms: 0 }
+    const bytes = await this.#parts.content(subject.sha256)
+    const kind = subject.kind === 'message' ? { kind: subject.kind } : {}
+    const request = {
+      name: subject.name,
+      bytes,
+      profile: 'full' as const,
+      deadline: limits.inspection.message,
+      ...kind,
+    }
+    return this.#parts.inspector.inspect(request, how)
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * The end of a submission, in one transaction: its row, the alert where it is a detection, the event for its system.
+ * Events are written under a lock, so that their ids become visible in their order and no reader can skip one.
+ */
+import { sql } from 'kysely'
+import type { Gap } from '#core/finding.ts'
+import type { InspectionReport } from '#core/inspection-report.ts'
+import { isDetection } from '#core/verdict.ts'
+import type { VerdictNotice } from '#contract/analysis-api.ts'
+import { alertOf } from '../alerts/make.ts'
+import type { Change, Database, SubmissionRecord } from '../database/tables.ts'
+import { asJson, cleanText } from '../database/text.ts'
+import type { Delivery } from './feed.ts'
+
+export type Outcome =
+  | { readonly state: 'done'; readonly report: InspectionReport; readonly rules: string }
+  | { readonly state: 'failed'; readonly gap: Gap }
+
+export interface Conclusion {
+  readonly delivery: Delivery
+  readonly alert: string | undefined
+}
+
+/** Any number of our own; names the lock on the order of verdict events. */
+const orderLock = 7_130_001
+
+export async function conclude(
+  { db, now }: { readonly db: Database; readonly now: number },
+  submission: SubmissionRecord,
+  outcome: Outcome,
+): Promise<Conclusion | undefined> {
+  const at = new Date(now)
+  return db.transaction().execute(async (change) => {
+    if (!(await finish(change, { submission, outcome, at }))) return undefined
+    const alert = await raise(change, { submission, outcome, at })
+    const notice = noticeOf({ submission: submission.id, outcome, alert, at })
+    await sql`select pg_advisory_xact_lock(${orderLock})`.execute(change)
+    const { id } = await change
+      .insertInto('verdict_event')
+      .values({ system: submission.system, submission: submission.id, notice: asJson(notice), at })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return { delivery: { id, data: notice }, alert }
+  })
+}
+
+interface Ending {
+  readonly submission: SubmissionRecord
+  readonly outcome: Outcome
+  readonly at: Date
+}
+
+async function finish(change: Change, { submission, outcome, at }: Ending): Promise<boolean> {
+  const update = change.updateTable('submission').where('id', '=', submission.id).where('state', '=', 'analysing')
+  if (outcome.state === 'failed') {
+    const result = await update.set({ state: 'failed', finished: at }).executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  }
+  const { report, rules } = outcome
+  const { level, score, threat, gaps } = report.verdict
+  const verdict = { level, score: Math.round(score), threat: threat === undefined ? null : cleanText(threat) }
+  const known = { report: asJson(report), rules, whole: gaps.length === 0 }
+  const result = await update.set({ state: 'done', finished: at, ...verdict, ...known }).executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+async function raise(change: Change, { submission, outcome, at }: Ending): Promise<string | undefined> {
+  if (outcome.state !== 'done' || !isDetection(outcome.report.verdict.level)) return undefined
+  const alert = alertOf({ submission, report: outcome.report, at })
+  await change.insertInto('alert').values(alert).execute()
+  return alert.id
+}
+
+interface NoticeOf {
+  readonly submission: string
+  readonly outcome: Outcome
+  readonly alert: string | undefined
+  readonly at: Date
+}
+
+export function noticeOf({ submission, outcome, alert, at }: NoticeOf): VerdictNotice {
+  const head = { submission, state: outcome.state, at: at.toISOString() }
+  if (outcome.state === 'failed') return { ...head, gaps: [gapOf(outcome.gap)], findings: 0 }
+  const { level, score, threat, gaps, findings } = outcome.report.verdict
+  return {
+    ...head,
+    level,
+    score,
+    gaps: gaps.map(gapOf),
+    findings: findings.length,
+    ...(threat === undefined ? {} : { threat }),
+    ...(alert === undefined ? {} : { alert }),
+  }
+}
+
+const gapOf = ({ who, why, object }: Gap): VerdictNotice['gaps'][number] => ({
+  who,
+  why,
+  ...(object ? { object } : {}),
+})

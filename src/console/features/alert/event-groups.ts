@@ -1,0 +1,37 @@
+/** Sorts behaviour events into the groups an analyst reads, and picks the words of each. */
+import type { BehaviourCategory, BehaviourEvent } from '#core/behaviour.ts'
+
+export const eventGroups = ['registry', 'files', 'network', 'system'] as const
+export type EventGroup = (typeof eventGroups)[number]
+
+const registry: readonly BehaviourCategory[] = ['registry_set', 'registry_add', 'registry_delete', 'registry_event', 'registry_query']
+const files: readonly BehaviourCategory[] = [
+  'file_event',
+  'file_access',
+  'file_delete',
+  'file_rename',
+  'create_stream_hash',
+  'download_offered',
+]
+const network: readonly BehaviourCategory[] = ['network_connection', 'dns_query', 'proxy']
+const elsewhere: readonly BehaviourCategory[] = ['process_creation', 'script_layer']
+
+/** Processes and code have their own views and belong to no group. */
+export function groupOf({ category }: BehaviourEvent): EventGroup | undefined {
+  if (elsewhere.includes(category)) return undefined
+  if (registry.includes(category)) return 'registry'
+  if (files.includes(category)) return 'files'
+  return network.includes(category) ? 'network' : 'system'
+}
+
+const first = ['TargetObject', 'TargetFilename', 'c-uri', 'cs-uri', 'QueryName', 'DestinationHostname', 'DestinationIp']
+
+/** The field that names the thing acted on, then the rest as `Name: value`. */
+export function wordsOfEvent({ fields }: BehaviourEvent): { readonly main: string; readonly rest: readonly string[] } {
+  const names = Object.keys(fields)
+  const chosen = first.find((name) => fields[name]) ?? names[0]
+  const rest = names
+    .filter((name) => name !== chosen && fields[name] && name !== 'Image')
+    .map((name) => `${name}: ${fields[name]}`)
+  return { main: chosen ? (fields[chosen] ?? '') : '', rest }
+}

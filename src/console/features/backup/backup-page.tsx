@@ -1,0 +1,106 @@
+/** Backup: originals kept by rule; deliver, download, delete. */
+import { ActionIcon, Button, Group, Text } from '@mantine/core'
+import { IconDownload, IconSend, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { addressOf } from '#contract/client.ts'
+import { actOnBackup, downloadBackup, listBackup, type BackupRow } from '#contract/gateway-api.ts'
+import { useAction, useRoute } from '../../api.ts'
+import { Answer, Empty } from '../../components/answer.tsx'
+import { useConfirm } from '../../components/confirm.tsx'
+import { DataTable, type Column } from '../../components/data-table.tsx'
+import { Page } from '../../components/page.tsx'
+import { SearchField } from '../../components/search-field.tsx'
+import { Addresses, Bytes, Moment, Subject } from '../../components/show.tsx'
+import { useWindow } from '../../components/use-window.ts'
+import { useWord } from '../../i18n/words.ts'
+import { useMay } from '../sign-in/session.ts'
+
+function useColumns(): Column<BackupRow>[] {
+  const { t } = useTranslation()
+  const word = useWord()
+  return [
+    { title: t('field.time'), width: 170, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.subject'), cell: ({ summary }) => <Subject text={summary.subject} /> },
+    { title: t('field.sender'), cell: ({ sender }) => sender || t('common.nullSender') },
+    { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
+    { title: t('backup.reason'), cell: ({ reason }) => word('reason', reason) },
+    { title: t('field.threat'), cell: ({ threat }) => <span className="lz-mono">{threat ?? '—'}</span> },
+    { title: t('field.size'), width: 84, cell: ({ size }) => <Bytes value={size} /> },
+    {
+      title: t('backup.file'),
+      width: 60,
+      cell: ({ id }) => (
+        <ActionIcon
+          component="a"
+          variant="subtle"
+          href={addressOf(downloadBackup, { id }, undefined)}
+          download
+          aria-label={t('backup.download')}
+          title={t('backup.download')}
+        >
+          <IconDownload size={16} />
+        </ActionIcon>
+      ),
+    },
+  ]
+}
+
+function Actions({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
+  const { t } = useTranslation()
+  const confirm = useConfirm()
+  const action = useAction(actOnBackup, { done: t('common.done'), then: onDone })
+  const count = ids.length
+  const run = async (name: 'deliver' | 'delete') => {
+    const words = { title: t(`backup.${name}`), text: t(`backup.${name}Text`, { count }), action: t(`backup.${name}`) }
+    if (await confirm(words)) action.mutate({ body: { action: name, ids: [...ids] } })
+  }
+  const button = { size: 'xs', variant: 'default', disabled: count === 0, loading: action.isPending } as const
+  return (
+    <Group gap="xs">
+      <Button {...button} leftSection={<IconSend size={15} />} onClick={() => void run('deliver')}>
+        {t('backup.deliver')}
+      </Button>
+      <Button {...button} c={count > 0 ? 'red' : undefined} leftSection={<IconTrash size={15} />} onClick={() => void run('delete')}>
+        {t('backup.delete')}
+      </Button>
+      <Text size="xs" c="dimmed">
+        {count > 0 ? t('common.chosen', { count }) : t('common.chooseHint')}
+      </Text>
+    </Group>
+  )
+}
+
+function List({ messages, more }: { readonly messages: readonly BackupRow[]; readonly more: { more?: () => void } }) {
+  const { t } = useTranslation()
+  const columns = useColumns()
+  const mayWrite = useMay('gateway:write')
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
+  const present = new Set(messages.map(({ id }) => id).filter((id) => chosen.has(id)))
+  return (
+    <>
+      {mayWrite ? <Actions ids={[...present]} onDone={() => choose(new Set())} /> : null}
+      <DataTable
+        label={t('nav.backup')}
+        rows={messages}
+        columns={columns}
+        empty={<Empty title={t('backup.empty')} hint={t('backup.emptyHint')} />}
+        {...(mayWrite ? { selection: { chosen: present, choose } } : {})}
+        {...more}
+      />
+    </>
+  )
+}
+
+export function BackupPage() {
+  const { t } = useTranslation()
+  const [text, setText] = useState<string>()
+  const { limit, moreOf } = useWindow()
+  const query = useRoute(listBackup, { query: { limit, text } })
+  return (
+    <Page title={t('nav.backup')} lead={t('backup.lead')}>
+      <SearchField label={t('backup.search')} onSearch={setText} />
+      <Answer query={query}>{({ messages }) => <List messages={messages} more={moreOf(messages.length)} />}</Answer>
+    </Page>
+  )
+}

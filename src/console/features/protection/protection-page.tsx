@@ -1,0 +1,46 @@
+/** Settings > Analysis protection: the connection to the analysis server and what is submitted to it. */
+import { SimpleGrid, Stack, Tabs } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { showProtection } from '#contract/gateway-api.ts'
+import { useRoute } from '../../api.ts'
+import { Answer } from '../../components/answer.tsx'
+import { Page } from '../../components/page.tsx'
+import { LimitsForm } from './limits-form.tsx'
+import { OwnIdentity } from './own-identity.tsx'
+import { Server } from './server.tsx'
+import { StatusTab } from './status-tab.tsx'
+import { Switches } from './switches.tsx'
+import { TestSettings } from './test-settings.tsx'
+
+export function ProtectionPage() {
+  const { t } = useTranslation()
+  const query = useRoute(showProtection, {}, { every: 10_000 })
+  return (
+    <Page title={t('protection.title')} lead={t('protection.lead')}>
+      <Answer query={query}>
+        {(status) => (
+          <Tabs defaultValue="settings" keepMounted={false}>
+            <Tabs.List mb="md">
+              <Tabs.Tab value="settings">{t('protection.settings')}</Tabs.Tab>
+              <Tabs.Tab value="status">{t('protection.status')}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="settings">
+              <Stack>
+                <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+                  <Server status={status} />
+                  <OwnIdentity fingerprint={status.ownFingerprint} />
+                  <Switches status={status} />
+                  <LimitsForm key={JSON.stringify(status.settings)} settings={status.settings} />
+                </SimpleGrid>
+                <TestSettings />
+              </Stack>
+            </Tabs.Panel>
+            <Tabs.Panel value="status">
+              <StatusTab status={status} />
+            </Tabs.Panel>
+          </Tabs>
+        )}
+      </Answer>
+    </Page>
+  )
+}

@@ -1,0 +1,94 @@
+/** The settings of one rule. */
+import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { useForm, type UseFormReturnType } from '@mantine/form'
+import { useTranslation } from 'react-i18next'
+import { changeRule, type Rule } from '#contract/gateway-api.ts'
+import { actions, noVerdictPolicies } from '#core/disposition.ts'
+import { useAction } from '../../api.ts'
+import { useMay } from '../sign-in/session.ts'
+
+type Form = UseFormReturnType<Rule>
+
+function Switches({ form }: { readonly form: Form }) {
+  const { t } = useTranslation()
+  const input = (name: 'enabled' | 'analysisProtection' | 'backup') => form.getInputProps(name, { type: 'checkbox' })
+  return (
+    <Stack gap="sm">
+      <Switch label={t('rules.enabled')} {...input('enabled')} />
+      <Switch
+        label={t('rules.analysisProtection')}
+        description={t('rules.analysisProtectionHint')}
+        {...input('analysisProtection')}
+      />
+      <Switch label={t('rules.backup')} description={t('rules.backupHint')} {...input('backup')} />
+    </Stack>
+  )
+}
+
+function Decisions({ form }: { readonly form: Form }) {
+  const { t } = useTranslation()
+  const detection = actions.map((value) => ({ value, label: t(`action.${value}`) }))
+  const policies = noVerdictPolicies.map((value) => ({ value, label: t(`noVerdict.${value}`) }))
+  const { noVerdict } = form.values
+  return (
+    <Stack gap="sm">
+      <Select
+        label={t('rules.onDetection')}
+        description={t('rules.onDetectionHint')}
+        data={detection}
+        allowDeselect={false}
+        {...form.getInputProps('onDetection')}
+      />
+      <Select
+        label={t('rules.noVerdict')}
+        description={t('rules.noVerdictHint')}
+        data={policies}
+        allowDeselect={false}
+        {...form.getInputProps('noVerdict')}
+      />
+      {noVerdict === 'keep-waiting' ? (
+        <NumberInput label={t('rules.keepWaitingHours')} min={1} max={168} {...form.getInputProps('keepWaitingHours')} />
+      ) : null}
+      {noVerdict === 'deliver-with-banner' ? (
+        <Textarea label={t('rules.banner')} autosize minRows={2} maxLength={2000} {...form.getInputProps('banner')} />
+      ) : null}
+    </Stack>
+  )
+}
+
+export function RuleForm({ rule }: { readonly rule: Rule }) {
+  const { t } = useTranslation()
+  const mayWrite = useMay('gateway:write')
+  const form = useForm<Rule>({ initialValues: rule })
+  const action = useAction(changeRule, { done: t('common.saved') })
+  const save = form.onSubmit(({ id, position: _, ...body }) => action.mutate({ params: { id }, body }))
+  return (
+    <form onSubmit={save}>
+      <fieldset disabled={!mayWrite} className="lz-plain">
+        <Stack>
+          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+            <Stack gap="sm">
+              <TextInput label={t('rules.name')} required maxLength={200} {...form.getInputProps('name')} />
+              <TextInput
+                label={t('rules.subjectTag')}
+                description={t('rules.subjectTagHint')}
+                maxLength={100}
+                {...form.getInputProps('subjectTag')}
+              />
+              <Switches form={form} />
+            </Stack>
+            <Decisions form={form} />
+          </SimpleGrid>
+          <Group>
+            <Button type="submit" disabled={!form.isDirty()} loading={action.isPending}>
+              {t('common.save')}
+            </Button>
+            <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
+              {t('common.discard')}
+            </Button>
+          </Group>
+        </Stack>
+      </fieldset>
+    </form>
+  )
+}

@@ -1,0 +1,7 @@
+/** English, the language every other one is measured by. */
+import { analysis } from './en-analysis.ts'
+import { frame } from './en-frame.ts'
+import { gateway } from './en-gateway.ts'
+import { word } from './en-word.ts'
+
+export const en = { ...frame, ...gateway, ...analysis, word }

@@ -1,0 +1,83 @@
+/** Russian: words the server sends as open strings. */
+import type { word as english } from './en-word.ts'
+import type { Translation } from './translation.ts'
+
+const outcome = {
+  delivered: 'доставлено',
+  bounced: 'возвращено отправителю',
+  rejected: 'отклонено',
+  quarantined: 'в карантине',
+  'deleted-by-rule': 'удалено правилом',
+  'deleted-by-person': 'удалено человеком',
+  incoming: 'принимается',
+  active: 'доставляется',
+  deferred: 'отложено',
+  hold: 'ждёт анализа',
+  corrupt: 'повреждено',
+}
+const origin = {
+  submitted: 'передано на анализ',
+  'mime-part': 'часть сообщения',
+  'archive-entry': 'в архиве',
+  embedded: 'встроено',
+  dropped: 'создано при запуске',
+  downloaded: 'загружено при запуске',
+  'decoded-layer': 'раскрытый код',
+}
+const category = {
+  registry_set: 'значение задано',
+  registry_add: 'раздел создан',
+  registry_delete: 'удалено',
+  registry_query: 'значение прочитано',
+  file_event: 'запись',
+  file_access: 'чтение',
+  file_delete: 'удаление',
+  file_rename: 'переименование',
+  network_connection: 'соединение',
+  dns_query: 'запрос имени',
+  proxy: 'HTTP-запрос',
+  process_termination: 'процесс завершён',
+  ps_script: 'PowerShell',
+  wmi_event: 'WMI',
+  com_create: 'создан объект',
+  com_call: 'вызов',
+  user_dialog: 'диалог',
+  sleep: 'пауза',
+  evasion: 'уклонение',
+  scheduled_task: 'задание',
+  service_install: 'служба',
+  download_offered: 'предложена загрузка',
+  unmodelled: 'не смоделировано',
+  limit: 'достигнут предел',
+}
+export const word: Translation<typeof english> = {
+  outcome,
+  origin,
+  category,
+  reason: {
+    analysis: 'ждёт анализа',
+    'waits for the analysis': 'ждёт анализа',
+    detected: 'обнаружена угроза',
+    quarantine: 'карантин',
+  },
+  step: { received: 'Принято', 'not detected': 'Угроз не обнаружено', backup: 'Оригинал сохранён в хранилище' },
+  technology: {
+    signature: 'Сигнатуры',
+    yara: 'YARA',
+    static: 'Статический анализ',
+    emulator: 'Эмулятор',
+    sigma: 'Правила Sigma',
+    mime: 'Структура сообщения',
+    archive: 'Архивы',
+  },
+  startedBy: {
+    user: 'открыт пользователем',
+    run: 'запущен скриптом',
+    exec: 'запущен скриптом',
+    wmi: 'запущен через WMI',
+    'run-key': 'запущен при входе (ключ Run)',
+    'scheduled-task': 'запущен заданием',
+    'startup-folder': 'запущен из автозагрузки',
+  },
+  change: { created: 'создано' },
+}

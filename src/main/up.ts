@@ -1,0 +1,79 @@
+/** `lazaret up`: everything on this machine in one command, until Ctrl-C or SIGTERM. */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { styleText } from 'node:util'
+import { loadConfig } from '#runtime/config/load.ts'
+import type { Config, ConfigInput } from '#runtime/config/schema.ts'
+import { runUntilStopped } from '#runtime/lifecycle/lifecycle.ts'
+import { openControl } from './control.ts'
+import { connectBothSides, followTrial } from './demo.ts'
+import { start, type PartName, type Started } from './start.ts'
+
+export interface UpOptions {
+  readonly data?: string
+  readonly config?: string
+  readonly ports?: string
+  readonly json: boolean
+  readonly demo: boolean
+  readonly parts: readonly PartName[]
+}
+
+const home = path.join(import.meta.dirname, '../..')
+
+/** SMTP, console, analysis and database stand on four ports in a row. */
+function portsFrom(base: string | undefined): ConfigInput {
+  if (base === undefined) return {}
+  const first = Number(base)
+  const at = (offset: number) => ({ port: first === 0 ? 0 : first + offset })
+  return { smtp: at(0), console: at(1), analysis: at(2), database: at(3) }
+}
+
+export function configFor({ data, config, ports }: Pick<UpOptions, 'data' | 'config' | 'ports'>): Config {
+  const named = data === undefined && config === undefined ? path.join(home, 'data') : data
+  return loadConfig(config, { ...portsFrom(ports), ...(named === undefined ? {} : { dataDirectory: named }) })
+}
+
+/** The console is built once for each state of its sources. */
+async function buildConsole(progress: (line: string) => void): Promise<void> {
+  if (existsSync(path.join(home, 'src/console/dist/index.html'))) return
+  progress('building the console')
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const child = spawn('vite', ['build', 'src/console', '--logLevel', 'error'], { cwd: home, stdio: ['ignore', 2, 2] })
+  child.once('error', reject)
+  child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`building the console failed with ${code}`))))
+  return promise
+}
+
+function tell(started: Started, { json }: UpOptions): void {
+  const { smtp, console: web, analysis, administrator } = started
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ event: 'ready', smtp, console: web, analysis, administrator })}\n`)
+    return
+  }
+  const lines = [
+    styleText('green', 'Lazaret is ready.'),
+    `  Console        ${web}  (its certificate is self-made; the browser will ask once)`,
+    ...(smtp ? [`  SMTP           ${smtp}`] : []),
+    ...(analysis ? [`  Analysis       ${analysis}  (for connected systems)`] : []),
+    ...(administrator ? [`  Administrator  ${administrator.name}  one-time password  ${administrator.password}`] : []),
+    '  Ctrl-C stops; the next start goes on where this one ended.',
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+export async function up(options: UpOptions): Promise<void> {
+  const began = performance.now()
+  const progress = (line: string): void =>
+    void process.stderr.write(`lazaret: ${((performance.now() - began) / 1000).toFixed(1)} s  ${line}\n`)
+  await runUntilStopped(async (stack) => {
+    const config = configFor(options)
+    await buildConsole(progress)
+    const started = await start({ config, parts: options.parts, progress }, stack)
+    tell(started, options)
+    if (!options.demo) return
+    const client = openControl(config.dataDirectory)
+    await connectBothSides(client, started.analysis ?? '')
+    await followTrial(client, (line) => void (options.json ? process.stderr : process.stdout).write(`${line}\n`))
+  })
+}

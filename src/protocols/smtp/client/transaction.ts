@@ -1,0 +1,107 @@
+/** One message through an open client session (RFC 5321, section 3.3), pipelined when the server offers it (RFC 2920). */
+import type { Envelope } from '#core/envelope.ts'
+import { encodeXtext, isAscii } from '../address.ts'
+import { isPositive, reply, type Reply } from '../reply.ts'
+import type { OpenSession } from './connect.ts'
+import { stuff } from './stuff.ts'
+
+export interface RecipientResult {
+  readonly address: string
+  /** The server's last word for this recipient; ours where the server cannot take the message at all. */
+  readonly reply: Reply
+}
+
+export interface Outgoing {
+  readonly envelope: Envelope
+  readonly recipients: readonly string[]
+  readonly data: Buffer
+}
+
+/** Recipients in one burst: the replies to them fit any receive buffer, so that neither side waits for the other. */
+const BURST = 100
+
+export async function transact(session: OpenSession, message: Outgoing): Promise<RecipientResult[]> {
+  const { recipients } = message
+  const impossible = obstacle(session, message)
+  if (impossible !== undefined) return recipients.map((address) => ({ address, reply: impossible }))
+  const replies = await announce(session, message)
+  const accepted = replies.filter((answer) => isPositive(answer)).length
+  const final = accepted === 0 ? await giveUp(session) : await sendData(session, message.data)
+  return recipients.map((address, at) => {
+    const answer = replies[at] ?? final
+    return { address, reply: isPositive(answer) ? final : answer }
+  })
+}
+
+/** Why the server can never take this message, as the reply it would have given. */
+function obstacle({ extensions }: OpenSession, { envelope, recipients, data }: Outgoing): Reply | undefined {
+  const size = Number(extensions.get('SIZE') ?? 0)
+  if (size > 0 && data.length > size) return reply(552, '5.3.4', 'Message too large for the next server')
+  if (extensions.has('SMTPUTF8')) return undefined
+  const international = envelope.smtpUtf8 === true || ![envelope.sender, ...recipients].every(isAscii)
+  return international ? reply(550, '5.6.7', 'The next server does not take international addresses') : undefined
+}
+
+/** MAIL and RCPT; a reply for each recipient. A refused sender is the answer for all. */
+async function announce({ connection, extensions }: OpenSession, message: Outgoing): Promise<Reply[]> {
+  const commands = message.recipients.map((address) => rcptCommand(extensions, message.envelope, address))
+  const pipelining = extensions.has('PIPELINING')
+  const mail = mailCommand(extensions, message)
+  const first = pipelining ? commands.slice(0, BURST) : []
+  connection.write([mail, ...first].join(''))
+  const sender = await connection.reply()
+  const replies: Reply[] = []
+  for (const _ of first) replies.push(await connection.reply())
+  if (!isPositive(sender)) return commands.map(() => sender)
+  const step = pipelining ? BURST : 1
+  for (let at = first.length; at < commands.length; at += step) {
+    const burst = commands.slice(at, at + step)
+    connection.write(burst.join(''))
+    for (const _ of burst) replies.push(await connection.reply())
+  }
+  return replies
+}
+
+async function sendData({ connection }: OpenSession, data: Buffer): Promise<Reply> {
+  const answer = await connection.ask('DATA')
+  if (answer.code !== 354) {
+    // Some reply that makes no sense here must not pass for success.
+    return answer.code >= 400 ? answer : reply(451, '4.5.0', 'Unexpected reply to DATA')
+  }
+  connection.write(stuff(data))
+  return connection.reply()
+}
+
+async function giveUp({ connection }: OpenSession): Promise<Reply> {
+  if (!connection.usable) return reply(421, '4.4.2', 'Connection closed')
+  return connection.ask('RSET')
+}
+
+function mailCommand(extensions: ReadonlyMap<string, string>, { envelope, recipients, data }: Outgoing): string {
+  const words = [`MAIL FROM:<${envelope.sender}>`]
+  if (extensions.has('SIZE')) words.push(`SIZE=${data.length}`)
+  if (extensions.has('8BITMIME') && envelope.body8Bit === true) words.push('BODY=8BITMIME')
+  const international = envelope.smtpUtf8 === true || ![envelope.sender, ...recipients].every(isAscii)
+  if (international) words.push('SMTPUTF8')
+  if (extensions.has('DSN')) {
+    if (envelope.dsnReturn !== undefined) words.push(`RET=${envelope.dsnReturn === 'full' ? 'FULL' : 'HDRS'}`)
+    if (envelope.envelopeId !== undefined) words.push(`ENVID=${encodeXtext(envelope.envelopeId)}`)
+  }
+  return `${words.join(' ')}\r\n`
+}
+
+function rcptCommand(extensions: ReadonlyMap<string, string>, envelope: Envelope, address: string): string {
+  const words = [`RCPT TO:<${address}>`]
+  const known = envelope.recipients.find((recipient) => recipient.address === address)
+  if (extensions.has('DSN') && known !== undefined) {
+    if (known.notify !== undefined && known.notify.length > 0)
+      words.push(`NOTIFY=${known.notify.join(',').toUpperCase()}`)
+    if (known.originalRecipient !== undefined) words.push(`ORCPT=${originalOf(known.originalRecipient)}`)
+  }
+  return `${words.join(' ')}\r\n`
+}
+
+function originalOf(original: string): string {
+  const [, type = 'rfc822', address = original] = /^([\w-]+);(.*)$/su.exec(original) ?? []
+  return `${type};${encodeXtext(address)}`
+}

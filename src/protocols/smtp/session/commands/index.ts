@@ -1,0 +1,14 @@
+/** The commands we know; a new one is a record and a place here. */
+import type { Verb } from '../verb.ts'
+import { auth } from './auth.ts'
+import { bdat } from './bdat.ts'
+import { data } from './data.ts'
+import { ehlo, helo } from './hello.ts'
+import { mail } from './mail.ts'
+import { rcpt } from './rcpt.ts'
+import { noop, quit, rset, vrfy } from './simple.ts'
+import { starttls } from './starttls.ts'
+
+const list: readonly Verb[] = [ehlo, helo, mail, rcpt, data, bdat, rset, noop, quit, vrfy, starttls, auth]
+
+export const verbs: ReadonlyMap<string, Verb> = new Map(list.map((verb) => [verb.name, verb]))

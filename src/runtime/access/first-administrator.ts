@@ -1,0 +1,46 @@
+/** The first administrator, made with a one-time password that is kept in a file until it has been changed. */
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { permissions } from '#contract/route.ts'
+import type { Authority } from './authority.ts'
+import { hashPassword, makeOneTimePassword } from './passwords.ts'
+
+export interface FirstPassword {
+  readonly name: string
+  readonly password: string
+}
+
+const fileIn = (directory: string) => path.join(directory, 'first-password.json')
+
+async function readKept(directory: string): Promise<FirstPassword | undefined> {
+  const text = await readFile(fileIn(directory), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : (JSON.parse(text) as FirstPassword)
+}
+
+async function make(authority: Authority, { name, password }: FirstPassword): Promise<void> {
+  const { internalAdapter } = await authority.$context
+  const user = await internalAdapter.createUser({
+    name,
+    username: name,
+    displayUsername: name,
+    email: `${name}@lazaret.invalid`,
+    emailVerified: true,
+    permissions: permissions.join(' '),
+    mustChangePassword: true,
+  })
+  const credential = { userId: user.id, providerId: 'credential', accountId: user.id }
+  await internalAdapter.linkAccount({ ...credential, password: await hashPassword(password) })
+}
+
+/** The password while it is unchanged. It is written before the user is made, so a crash between loses nothing. */
+export async function ensureAdministrator(authority: Authority, directory: string): Promise<FirstPassword | undefined> {
+  const { internalAdapter } = await authority.$context
+  const kept = await readKept(directory)
+  if ((await internalAdapter.countTotalUsers()) > 0) return kept
+  const first = kept ?? { name: 'admin', password: makeOneTimePassword() }
+  await writeFile(fileIn(directory), JSON.stringify(first), { mode: 0o600 })
+  await make(authority, first)
+  return first
+}
+
+export const forgetFirstPassword = (directory: string): Promise<void> => rm(fileIn(directory), { force: true })
