@@ -7,6 +7,10 @@ const places: Readonly<Record<string, string>> = {
 }
 const originals: Readonly<Record<string, string>> = {
   'cmd.exe': 'Cmd.Exe',
+  'certutil.exe': 'CertUtil.exe',
+  'regsvr32.exe': 'REGSVR32.EXE',
+  'msiexec.exe': 'msiexec.exe',
+  'winword.exe': 'WinWord.exe',
   'powershell.exe': 'PowerShell.EXE',
   'rundll32.exe': 'RUNDLL32.EXE',
   'mshta.exe': 'MSHTA.EXE',
@@ -14,7 +18,7 @@ const originals: Readonly<Record<string, string>> = {
   'cscript.exe': 'cscript.exe',
 }
 const wellKnown =
-  /^(?:cmd|powershell|rundll32|mshta|wscript|cscript|reg|schtasks|certutil|bitsadmin|regsvr32|wmic|msiexec|curl|notepad|explorer|net|vssadmin)$/i
+  /^(?:cmd|powershell|rundll32|mshta|wscript|cscript|reg|schtasks|certutil|bitsadmin|regsvr32|wmic|msiexec|curl|notepad|explorer|net|vssadmin|pcalua|forfiles|conhost|calc|ping|whoami|attrib|tar|expand|winword)$/i
 
 export function splitCommandLine(text: string): string[] {
   const parts: string[] = []

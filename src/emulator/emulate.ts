@@ -36,18 +36,20 @@ const openers: Readonly<Record<string, { readonly extension: string; readonly co
   'script.jscript': { extension: '.js', command: (path) => `"C:\\Windows\\System32\\wscript.exe" "${path}"` },
   'script.vbscript': { extension: '.vbs', command: (path) => `"C:\\Windows\\System32\\wscript.exe" "${path}"` },
   'script.vba': { extension: '.docm', command: (path) => `"${winword}" /n "${path}"` },
+  'script.wsf': { extension: '.wsf', command: (path) => `"C:\\Windows\\System32\\wscript.exe" "${path}"` },
+  'script.sct': { extension: '.sct', command: (path) => `regsvr32.exe /s /n /u /i:"${path}" scrobj.dll` },
   'script.hta': { extension: '.hta', command: (path) => `"C:\\Windows\\System32\\mshta.exe" "${path}"` },
   'document.html': { extension: '.html', command: (path) => `"C:\\Windows\\System32\\mshta.exe" "${path}"` },
   'script.powershell': { extension: '.ps1', command: (path) => `powershell.exe -File "${path}"` },
   'script.batch': { extension: '.bat', command: (path) => `cmd.exe /c "${path}"` },
 }
 
-function drain(machine: Machine, runner: ScriptRunner): void {
+function drain(machine: Machine): void {
   // A stage that sets itself up again is not started again.
   const seen = new Set<string>()
   for (let count = 0; count < limits.emulation.processes; count++) {
     const next = machine.pending.shift()
-    if (next) carryOn({ machine, runner, ...next })
+    if (next) machine.carry(next)
     else {
       const later = machine.persistent.shift()
       if (!later) return
@@ -67,12 +69,13 @@ function emulate(quickjs: QuickJSWASMModule, input: EmulationInput, options: Emu
   }
   const deadline = performance.now() + (options.wallMs ?? limits.emulation.wall)
   const runner = new ScriptRunner({ quickjs, machine, deadline, seed: options.seed ?? 1 })
+  machine.carry = (pending) => carryOn({ machine, runner, ...pending })
   const plain = input.name.replaceAll(/[\\/:*?"<>|%]/g, '_') || 'object'
   const name = plain.toLowerCase().endsWith(opener.extension) ? plain : plain + opener.extension
   const path = `C:\\Users\\john\\Desktop\\${name}`
   machine.put(path, input.bytes)
   machine.start({ pid: 0, via: 'host' }, opener.command(path), 'user')
-  drain(machine, runner)
+  drain(machine)
   return machine.recorder.report()
 }
 

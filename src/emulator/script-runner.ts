@@ -4,7 +4,7 @@ import { limits } from '#core/limits.ts'
 import { pageObjects } from './host/com/page-objects.ts'
 import type { Machine } from './host/machine.ts'
 import { decodeScript } from './languages/encoded-script.ts'
-import { readHtml } from './languages/html.ts'
+import { readHtml, withoutCdata } from './languages/html.ts'
 import { runJscript } from './languages/jscript/run.ts'
 import { runVb } from './languages/vbscript/run.ts'
 
@@ -73,6 +73,20 @@ export class ScriptRunner {
     if (/vb/i.test(place.language)) this.vb([code], { ...place, language: 'vbscript' })
     else this.script(code, place)
     this.#depth--
+  }
+
+  /** Scriptlets and WSF files: pieces of one language share their names, and there is a script host, not a page. */
+  scriptFile(markup: string, place: Place): void {
+    const { machine } = this.#options
+    const pieces = { jscript: [] as string[], vbscript: [] as string[] }
+    for (const { language, code } of readHtml(machine, { pid: place.pid, via: 'host' }, markup)) {
+      const kind = language.includes('vb') ? 'vbscript' : 'jscript'
+      const opened = decodeScript(withoutCdata(code))
+      machine.recorder.layer({ pid: place.pid, via: kind }, { language: kind, source: 'file', code: opened })
+      pieces[kind].push(opened)
+    }
+    if (pieces.jscript.length > 0) this.script(pieces.jscript.join('\n;'), place)
+    if (pieces.vbscript.length > 0) this.vb(pieces.vbscript, { ...place, language: 'vbscript' })
   }
 
   html(markup: string, pid: number): void {

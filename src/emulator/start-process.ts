@@ -3,18 +3,11 @@ import { commandName, firstWord, splitCommandLine } from './command-line.ts'
 import { request } from './host/network.ts'
 import type { Machine } from './host/machine.ts'
 import { decodeScript } from './languages/encoded-script.ts'
-import { runCommands } from './languages/batch/command.ts'
-import { runBatch } from './languages/batch/file.ts'
+import { runBatch, runCommands } from './languages/batch/file.ts'
 import { powershellCode, runPowershell } from './languages/powershell/command.ts'
-import type { ScriptRunner } from './script-runner.ts'
+import { programs } from './programs/index.ts'
+import type { Started } from './programs/program.ts'
 import { scriptText } from './script-text.ts'
-
-interface Started {
-  readonly machine: Machine
-  readonly runner: ScriptRunner
-  readonly pid: number
-  readonly commandLine: string
-}
 
 function inlineScript({ machine, runner, pid, commandLine }: Started): void {
   const vb = /vbscript:([^]*?)"?\s*$/i.exec(commandLine)?.[1]
@@ -33,9 +26,10 @@ function runFile({ machine, runner, pid }: Started, path: string): void {
   const content = decodeScript(scriptText(bytes))
   const by = machine.recorder.processes.find((one) => one.pid === pid)?.startedBy
   const source = by === 'user' ? 'submitted' : 'file'
-  if (/\.ps1$/i.test(path)) return runPowershell(machine, pid, { source, code: content })
-  if (/\.(?:bat|cmd)$/i.test(path)) return runBatch(machine, pid, { source, code: content })
+  if (/\.psm?1$/i.test(path)) return runPowershell(machine, pid, { source, code: content })
+  if (/\.(?:bat|cmd)$/i.test(path)) return runBatch(machine, pid, { source, code: content, path })
   if (/\.(?:hta|html?)$/i.test(path)) return runner.html(content, pid)
+  if (/\.(?:wsf|sct|wsc)$/i.test(path)) return runner.scriptFile(content, { pid, path, browser: 0 })
   if (/\.(?:vbs|vbe|docm)$/i.test(path)) return visualBasic({ runner, machine, pid }, { path, source, content })
   if (!/\.jse?$/i.test(path)) return
   machine.recorder.layer({ pid, via: 'jscript' }, { language: 'jscript', source, code: content })
@@ -60,33 +54,15 @@ function htmlApplication(started: Started): void {
   started.runner.html(Buffer.from(got.body).toString('latin1'), pid)
 }
 
-function registryTool({ machine, pid, commandLine }: Started): void {
-  const [verb = '', key = '', ...options] = splitCommandLine(firstWord(commandLine).rest)
-  if (verb.toLowerCase() !== 'add') return
-  const after = (flag: string) => options[options.findIndex((one) => one.toLowerCase() === flag) + 1] ?? ''
-  machine.setValue(
-    { pid, via: 'host' },
-    `${key}\\${options.some((one) => /^\/v$/i.test(one)) ? after('/v') : ''}`,
-    after('/d'),
-  )
-}
-
-function taskTool({ machine, pid, commandLine }: Started): void {
-  const words = splitCommandLine(firstWord(commandLine).rest)
-  if (!words.some((word) => /^\/create$/i.test(word))) return
-  const after = (flag: string) => words[words.findIndex((one) => one.toLowerCase() === flag) + 1] ?? ''
-  machine.recorder.event({ pid, via: 'host' }, 'scheduled_task', { TaskName: after('/tn'), Command: after('/tr') })
-  if (after('/tr')) machine.persistent.push({ commandLine: after('/tr'), startedBy: 'scheduled-task' })
-}
-
 function shell(started: Started): void {
-  const file = /\.(?:bat|cmd)"?\s*$/i.test(started.commandLine)
-    ? /\/c\s+"([^"]+)"\s*$/i.exec(started.commandLine)?.[1]
-    : undefined
-  if (file && started.machine.read(file)) return runFile(started, file)
-  const { machine, pid, commandLine } = started
-  const line = /\/[ckr]\s*([^]*)$/i.exec(firstWord(commandLine).rest)?.[1] ?? ''
-  runCommands(machine, pid, line.replace(/^"([^]*)"$/, '$1'))
+  const { machine, pid, commandLine, input } = started
+  const { rest } = firstWord(commandLine)
+  const line = /(?:^|\s)\/[ckr]\s*([^]*)$/i.exec(rest)?.[1]
+  if (line === undefined) return runCommands(machine, pid, { line: input ?? '', delayed: false })
+  const plain = line.trim().replace(/^"([^]*)"$/, '$1')
+  const file = splitCommandLine(line)[0] ?? ''
+  if (/\.(?:bat|cmd)$/i.test(file) && machine.read(file)) return runFile(started, file)
+  runCommands(machine, pid, { line: plain, delayed: /\/v(?::on)?\s/i.test(rest.slice(0, rest.length - line.length)) })
 }
 
 const scriptHost = (started: Started) => {
@@ -94,7 +70,7 @@ const scriptHost = (started: Started) => {
   runFile(started, words.find((word) => !word.startsWith('/')) ?? '')
 }
 
-const programs: Readonly<Record<string, (started: Started) => void>> = {
+const interpreters: Readonly<Record<string, (started: Started) => void>> = {
   'cmd.exe': shell,
   'wscript.exe': scriptHost,
   'cscript.exe': scriptHost,
@@ -105,19 +81,19 @@ const programs: Readonly<Record<string, (started: Started) => void>> = {
   'winword.exe': scriptHost,
   'powershell.exe': (started) => {
     const { machine, pid, commandLine } = started
-    const script = powershellCode(commandLine)
+    const piped = started.input === undefined ? undefined : { source: 'pipe', code: started.input }
+    const script = piped ?? powershellCode(commandLine)
     if (script?.source === 'file' && machine.read(script.code)) runFile(started, script.code)
     else if (script) runPowershell(machine, pid, script)
   },
-  'reg.exe': registryTool,
-  'schtasks.exe': taskTool,
 }
 
 export function carryOn(started: Started): void {
   const { name } = commandName(started.commandLine)
   for (const [url] of started.commandLine.matchAll(/\bhttps?:\/\/[^\s'"<>();,]{1,2000}/gi))
     started.machine.recorder.indicator('url', url)
-  const program = programs[name.split('\\').pop() ?? '']
-  if (program) program(started)
+  const last = name.split('\\').pop() ?? ''
+  const run = interpreters[last] ?? programs.get(last)?.run
+  if (run) run(started)
   else runFile(started, firstWord(started.commandLine).word)
 }

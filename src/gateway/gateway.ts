@@ -80,9 +80,9 @@ async function openBase(options: GatewayOptions): Promise<Base> {
     hub.publish('figures')
   }
   const events = new EventLog({ database, now: Date.now, changed, fail })
-  const { id, fingerprint } = identity
+  const { id } = identity
   const link = new AnalysisLink({
-    introduction: { name, kind: 'mail-gateway', system: id, instance: fingerprint.slice(0, 16), version },
+    introduction: { name, kind: 'mail-gateway', system: id, instance: id, version },
     agentFor: (server) => pinnedAgent({ identity, fingerprint: server.fingerprint }),
     changed: () => hub.publish('protection'),
   })

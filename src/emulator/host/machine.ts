@@ -9,6 +9,8 @@ import { type Actor, Recorder } from './recorder.ts'
 export interface Pending {
   readonly pid: number
   readonly commandLine: string
+  /** What comes to it through a pipe. */
+  input?: string
 }
 
 const hives: Readonly<Record<string, string>> = {
@@ -28,6 +30,8 @@ export class Machine {
   readonly #files = new Map<string, { path: string; bytes: Uint8Array }>()
   readonly #registry = new Map<string, { key: string; value: string }>()
   #nextPid = 4_000
+  /** Carries a started process on; set by whoever runs the machine. */
+  carry: (pending: Pending) => void = () => undefined
 
   constructor(internet: FakeInternet | undefined) {
     this.internet = internet
@@ -63,6 +67,13 @@ export class Machine {
     })
     this.pending.push({ pid, commandLine: expanded })
     return pid
+  }
+
+  /** Lets a started process run to its end now, as one who waits for it does. */
+  settle(pid: number): void {
+    const at = this.pending.findIndex((one) => one.pid === pid)
+    const [waiting] = at < 0 ? [] : this.pending.splice(at, 1)
+    if (waiting) this.carry(waiting)
   }
 
   #depth(pid: number): number {

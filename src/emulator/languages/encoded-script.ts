@@ -33,7 +33,8 @@ function decodeBlock(text: string): string {
     if (escaped !== undefined) {
       parts.push(escaped)
       at++
-    } else if (code === 9 || (code > 31 && code < 128 && !'<>@'.includes(character))) parts.push(decodeByte(code, index))
+    } else if (code === 9 || (code > 31 && code < 128 && !'<>@'.includes(character)))
+      parts.push(decodeByte(code, index))
     else parts.push(character)
     if (code < 128) index++
   }

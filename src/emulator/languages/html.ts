@@ -6,6 +6,9 @@ import type { Actor } from '../host/recorder.ts'
 type Node = DefaultTreeAdapterTypes.Node
 const nodeLimit = 200_000
 
+/** `<![CDATA[ … ]]>` around a script of a scriptlet or a WSF file. */
+export const withoutCdata = (code: string): string => code.replace(/^\s*<!\[CDATA\[/, '').replace(/\]\]>\s*$/, '')
+
 /** Scripts in order; forms asking for passwords and addresses are recorded on the way. */
 export function readHtml(machine: Machine, actor: Actor, markup: string): { language: string; code: string }[] {
   const scripts: { language: string; code: string }[] = []

@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib'
 import { unpackMsg } from '../msg/unpack.ts'
 import { unpackOle } from '../ole/unpack.ts'
+import { unpackPdf } from '../pdf/unpack.ts'
 import { unpackRtf } from '../rtf/unpack.ts'
 import { Collector, type UnpackBudget, type Unpacked } from './collector.ts'
 import { unpackTar } from './tar.ts'
@@ -20,6 +21,7 @@ const openers: ReadonlyMap<string, Opener> = new Map([
   ['document.odf', unpackZip],
   ['document.ole', unpackOle],
   ['document.rtf', unpackRtf],
+  ['document.pdf', unpackPdf],
   ['mail.msg', unpackMsg],
   ['archive.tar', unpackTar],
   ['archive.gzip', unpackGzip],

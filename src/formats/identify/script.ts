@@ -7,6 +7,7 @@ const byName: Readonly<Record<string, string>> = {
   vbs: 'script.vbscript',
   vbe: 'script.vbscript',
   bas: 'script.vba',
+  acrojs: 'script.acrobat',
   ps1: 'script.powershell',
   psm1: 'script.powershell',
   bat: 'script.batch',

@@ -1,7 +1,8 @@
 /** Delivery reports as the sender gets them (RFC 3464), from what delivery knows. */
 import { newIdentifier } from '#core/identifier.ts'
 import type { MessageSummary } from '#core/message.ts'
-import { buildDsn, mailDate } from '#protocols/smtp/dsn.ts'
+import { buildDsn } from '#protocols/smtp/dsn.ts'
+import { mailDate } from '#protocols/smtp/received.ts'
 import { parseReply, type Reply } from '#protocols/smtp/reply.ts'
 import type { DeliveryReport, WrittenReport } from './transport.ts'
 

@@ -65,6 +65,7 @@ export class AnalysisLink implements AnalysisPort {
     this.#running.abort()
     this.#agent?.destroy()
     this.#running = new AbortController()
+    if (server?.fingerprint !== this.#server?.fingerprint) this.#lastEvent = ''
     this.#server = server
     this.#shown = undefined
     if (!server) return this.#become('not-configured', 'No analysis server is set, or nothing is to be sent to it.')

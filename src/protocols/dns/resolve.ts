@@ -15,7 +15,11 @@ export interface MailResolver {
 }
 
 /** The part of node's resolver in use; tests hand in another. */
-export type Lookup = Pick<dns.Resolver, 'resolveMx' | 'resolve4' | 'resolve6' | 'cancel'>
+export interface Lookup {
+  resolveMx(name: string): Promise<{ exchange: string; priority: number }[]>
+  resolve4(name: string): Promise<string[]>
+  resolve6(name: string): Promise<string[]>
+}
 
 /** Exchanges and addresses of one name that are looked at. */
 const MOST = 32

@@ -36,10 +36,9 @@ export function parsePath(text: string): ParsedPath | undefined {
 
 /** Undefined when a `+` is not followed by two hexadecimal digits or the text would hold a control character. */
 export function decodeXtext(text: string): string | undefined {
-  if (/\+(?![\dA-F]{2})/u.test(text)) return undefined
-  const decoded = text.replaceAll(/\+([\dA-F]{2})/gu, (_, hex: string) =>
-    String.fromCodePoint(Number.parseInt(hex, 16)),
-  )
+  if (/\+(?![\dA-F]{2})|\P{ASCII}/u.test(text)) return undefined
+  const octets = text.replaceAll(/\+([\dA-F]{2})/gu, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+  const decoded = Buffer.from(octets, 'latin1').toString('utf8')
   return /\p{Cc}/u.test(decoded) ? undefined : decoded
 }
 

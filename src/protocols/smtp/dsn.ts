@@ -1,7 +1,10 @@
 /** Delivery status notifications (RFC 3464 in the multipart/report of RFC 6522; international addresses by RFC 6533). */
 import type { Envelope } from '#core/envelope.ts'
 import { encodeXtext, isAscii } from './address.ts'
+import { mailDate } from './received.ts'
 import { oneLine, replyText, type Reply } from './reply.ts'
+
+export { mailDate } from './received.ts'
 
 export interface DsnRecipient {
   readonly address: string
@@ -88,8 +91,8 @@ function status(request: DsnRequest): string {
     '',
     ...(envelope.envelopeId === undefined ? [] : [`Original-Envelope-Id: ${encodeXtext(envelope.envelopeId)}`]),
     `Reporting-MTA: dns; ${reportingMta}`,
-    `Arrival-Date: ${mailDate(new Date(envelope.receivedAt))}`,
-    ...recipients.flatMap((recipient) => ['', ...statusOf(recipient, request)]),
+    `Arrival-Date: ${arrival(envelope)}`,
+    ...recipients.flatMap((recipient) => statusOf(recipient, request)),
   )
 }
 
@@ -97,6 +100,7 @@ function statusOf({ address, reply, status: code }: DsnRecipient, { kind, envelo
   const original = envelope.recipients.find((recipient) => recipient.address === address)?.originalRecipient
   const [, type = 'rfc822', mailbox = original] = /^([\w-]+);(.*)$/su.exec(original ?? '') ?? []
   return [
+    '',
     ...(mailbox === undefined ? [] : [`Original-Recipient: ${type};${encodeXtext(mailbox)}`]),
     `Final-Recipient: ${isAscii(address) ? 'rfc822' : 'utf-8'}; ${oneLine(address)}`,
     `Action: ${kind}`,
@@ -123,12 +127,12 @@ function headerOf(message: Buffer): Buffer {
 const textOf = (reply: Reply | string): string =>
   oneLine(typeof reply === 'string' ? reply : replyText(reply)).slice(0, 500)
 
+/** A date that is none would not be written as one. */
+function arrival({ receivedAt }: Envelope): string {
+  const date = new Date(receivedAt)
+  return mailDate(Number.isNaN(date.getTime()) ? new Date(0) : date)
+}
+
 const asciiText = (text: string): string => text.replaceAll(/\P{ASCII}/gu, '?')
 
 const lines = (...texts: readonly string[]): string => texts.join('\r\n')
-
-/** RFC 5322, section 3.3, in UTC. */
-export function mailDate(date: Date): string {
-  const time = Number.isNaN(date.getTime()) ? new Date(0) : date
-  return time.toUTCString().replace('GMT', '+0000')
-}

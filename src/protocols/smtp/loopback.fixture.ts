@@ -20,6 +20,8 @@ export interface Loopback {
   readonly received: ReceivedMessage[]
   readonly sessions: SmtpSession[]
   connect(): net.Socket
+  /** Does not wait for sessions at the end: for hooks that never answer. */
+  abandon(): void
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -45,6 +47,9 @@ export async function serveLoopback(
     received,
     sessions,
     connect: () => net.connect({ port, host: '127.0.0.1', noDelay: true }),
+    abandon() {
+      sessions.length = 0
+    },
     async [Symbol.asyncDispose]() {
       server.close()
       for (const session of sessions) session.shutDown()

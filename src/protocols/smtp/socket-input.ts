@@ -41,6 +41,7 @@ export class SocketInput {
     socket.on('close', this.#onEnd)
     // A failing socket closes, and `close` tells all that a reader needs.
     socket.on('error', this.#onEnd)
+    if (socket.destroyed) this.#onEnd()
   }
 
   /** Stops reading and forgets what was sent ahead, as STARTTLS demands (RFC 3207, section 4.2). */

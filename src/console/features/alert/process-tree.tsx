@@ -10,8 +10,8 @@ function Nodes({ nodes }: { readonly nodes: readonly ProcessNode[] }) {
   const word = useWord()
   return (
     <ul className="lz-tree">
-      {nodes.map(({ process, children }) => (
-        <li key={process.pid}>
+      {nodes.map(({ process, children }, index) => (
+        <li key={`${process.pid}-${index}`}>
           <Group gap={8}>
             <Text size="sm" fw={600}>
               {process.image.split('\\').at(-1)}

@@ -21,7 +21,7 @@ interface FigureProps {
 function Figure({ label, value, to, tone }: FigureProps) {
   return (
     <Link to={to ?? '/'} className="lz-card lz-figure">
-      <Text fz={26} fw={650} lh={1.15} c={tone && value !== 0 ? tone : undefined}>
+      <Text fz={26} fw={650} lh={1.15} {...(tone && value !== 0 ? { c: tone } : {})}>
         {value}
       </Text>
       <Text size="sm" c="dimmed">

@@ -34,7 +34,7 @@ export function QueueActions({ ids, onDone }: { readonly ids: readonly string[];
       <Button
         size="xs"
         variant="default"
-        c={count > 0 ? 'red' : undefined}
+        {...(count > 0 ? { c: 'red' } : {})}
         leftSection={<IconTrash size={15} />}
         disabled={count === 0 || action.isPending}
         onClick={() => void run('delete')}

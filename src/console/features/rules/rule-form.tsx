@@ -1,13 +1,13 @@
 /** The settings of one rule. */
 import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core'
-import { useForm, type UseFormReturnType } from '@mantine/form'
+import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { changeRule, type Rule } from '#contract/gateway-api.ts'
 import { actions, noVerdictPolicies } from '#core/disposition.ts'
 import { useAction } from '../../api.ts'
 import { useMay } from '../sign-in/session.ts'
 
-type Form = UseFormReturnType<Rule>
+type Form = ReturnType<typeof useForm<Rule>>
 
 function Switches({ form }: { readonly form: Form }) {
   const { t } = useTranslation()

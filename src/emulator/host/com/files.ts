@@ -67,7 +67,10 @@ function dictionary(): ComObject {
   const put = (key: Value, value: Value) => {
     if (entries.size < entryLimit) entries.set(key, value)
   }
-  const item = { call: ([key]: readonly Value[]) => entries.get(key), put: ([key]: readonly Value[], value: Value) => put(key, value) }
+  const item = {
+    call: ([key]: readonly Value[]) => entries.get(key),
+    put: ([key]: readonly Value[], value: Value) => put(key, value),
+  }
   const members = {
     Add: method(([key, value]) => put(key, value)),
     Item: item,

@@ -15,11 +15,7 @@ export class ComObject {
   readonly members: ReadonlyMap<string, Member>
   readonly #items: readonly Value[] | (() => readonly Value[])
 
-  constructor(
-    name: string,
-    members: Record<string, Member>,
-    items: readonly Value[] | (() => readonly Value[]) = [],
-  ) {
+  constructor(name: string, members: Record<string, Member>, items: readonly Value[] | (() => readonly Value[]) = []) {
     this.name = name
     this.members = new Map(Object.entries(members).map(([key, member]) => [key.toLowerCase(), member]))
     this.#items = items

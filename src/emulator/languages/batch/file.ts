@@ -1,29 +1,56 @@
-/** Batch files, line by line: SET and variables, the commands of a line; jumps and loops are not followed and leave a gap. */
+/** Batch files and the line of `cmd /c`: labels, jumps, calls of labels. */
 import type { Machine } from '../../host/machine.ts'
-import { runCommands } from './command.ts'
+import { runText } from './command.ts'
+import { expandPercent } from './expand.ts'
+import { logicalLines } from './scan.ts'
+import { CommandShell } from './shell.ts'
 
-const lineLimit = 20_000
+const callDepth = 16
 
-function substitute(line: string, variables: ReadonlyMap<string, string>): string {
-  return line.replace(
-    /%([^%:\r\n]{1,64})(?::~(-?\d+)(?:,(-?\d+))?)?%/g,
-    (whole, name: string, from?: string, count?: string) => {
-      const value = variables.get(name.toUpperCase())
-      if (value === undefined) return whole
-      const rest = value.slice(Number(from ?? 0))
-      return count === undefined ? rest : rest.slice(0, Number(count))
-    },
-  )
+function labelAt(lines: readonly string[], label: string): number {
+  const wanted = label.replace(/^:/, '').toLowerCase()
+  return lines.findIndex((line) => /^\s*:\s*([^\s:]+)/.exec(line)?.[1]?.toLowerCase() === wanted)
 }
 
-export function runBatch(machine: Machine, pid: number, script: { source: string; code: string }): void {
-  machine.recorder.layer({ pid, via: 'batch' }, { language: 'batch', ...script })
-  const variables = new Map<string, string>()
-  for (const raw of script.code.split(/\r?\n/, lineLimit)) {
-    const line = substitute(raw.trim().replace(/^@/, ''), variables)
-    const assignment = /^set\s+"?([^=\s]+)=([^"]*)"?$/i.exec(line)
-    if (assignment) variables.set((assignment[1] ?? '').toUpperCase(), assignment[2] ?? '')
-    else if (/^(?:for|if|goto|call)\b/i.test(line)) machine.recorder.gap('batch jumps and loops not followed')
-    else if (line && !line.startsWith(':')) runCommands(machine, pid, line)
+/** Runs from a line to the end of the file, following jumps. */
+function runFrom(
+  shell: CommandShell,
+  lines: readonly string[],
+  { start, depth }: { start: number; depth: number },
+): void {
+  for (let at = start; at < lines.length && shell.step(); at++) {
+    const line = lines[at] ?? ''
+    if (/^\s*:/.test(line)) continue
+    const jump = runText(shell, expandPercent(line, shell))
+    if (jump === undefined) continue
+    const called = /^call\s+(:\S+)/.exec(jump)?.[1]
+    const target = labelAt(lines, called ?? jump)
+    if (called !== undefined) {
+      if (target >= 0 && depth < callDepth) runFrom(shell, lines, { start: target + 1, depth: depth + 1 })
+    } else if (target < 0) return
+    else at = target
   }
+}
+
+export function runBatch(
+  machine: Machine,
+  pid: number,
+  script: { readonly source: string; readonly code: string; readonly path: string },
+): void {
+  const { source, code } = script
+  machine.recorder.layer({ pid, via: 'batch' }, { language: 'batch', source, code })
+  const shell = new CommandShell({ machine, pid, args: [script.path], delayed: false })
+  runFrom(shell, logicalLines(code), { start: 0, depth: 0 })
+  shell.flush()
+}
+
+/** The line of `cmd /c`. */
+export function runCommands(
+  machine: Machine,
+  pid: number,
+  { line, delayed }: { line: string; delayed: boolean },
+): void {
+  const shell = new CommandShell({ machine, pid, delayed })
+  runText(shell, expandPercent(line, shell))
+  shell.flush()
 }

@@ -12,7 +12,12 @@ function outward(value: Value): Value {
 }
 
 const inward = (value: Value): Value =>
-  Array.isArray(value) ? new VbArray([value.length], value.map((one: Value) => inward(one))) : value
+  Array.isArray(value)
+    ? new VbArray(
+        [value.length],
+        value.map((one: Value) => inward(one)),
+      )
+    : value
 
 export const slotsOf = (values: readonly Value[]): Slot[] => values.map((value) => ({ value }))
 const valuesOf = (slots: readonly Slot[]): Value[] => slots.map(({ value }) => value)
@@ -23,7 +28,11 @@ function unknown(engine: Engine, object: ComObject, name: string): Value {
   return permissive(what)
 }
 
-function comMember(engine: Engine, object: ComObject, { name, slots }: { name: string; slots: readonly Slot[] }): Value {
+function comMember(
+  engine: Engine,
+  object: ComObject,
+  { name, slots }: { name: string; slots: readonly Slot[] },
+): Value {
   if (object === nothing) throw fault(91)
   if (object instanceof VbArray || object instanceof VbDate) throw fault(424)
   const member = object.members.get(name)
@@ -34,7 +43,11 @@ function comMember(engine: Engine, object: ComObject, { name, slots }: { name: s
 }
 
 /** Calls or reads `target.name(…)`. */
-export function member(engine: Engine, target: Value, { name, slots }: { name: string; slots: readonly Slot[] }): Value {
+export function member(
+  engine: Engine,
+  target: Value,
+  { name, slots }: { name: string; slots: readonly Slot[] },
+): Value {
   if (target instanceof Instance) {
     const procedure = target.procedure(name, 'sub', 'function', 'get')
     if (procedure) return engine.invoke(procedure, slots, target)
@@ -89,7 +102,11 @@ export function elementSlot(target: Value, slots: readonly Slot[]): Slot | undef
   }
 }
 
-export function setElement(engine: Engine, target: Value, { slots, value }: { slots: readonly Slot[]; value: Value }): void {
+export function setElement(
+  engine: Engine,
+  target: Value,
+  { slots, value }: { slots: readonly Slot[]; value: Value },
+): void {
   const slot = elementSlot(target, slots)
   if (slot) slot.value = value
   else if (target instanceof Uint8Array) target[toWhole(slots[0]?.value)] = toWhole(value)

@@ -37,7 +37,8 @@ function assignName(engine: Engine, frame: Frame, { name, value }: { name: strin
   const { me } = frame
   if (me?.procedure(name, 'let', 'set')) return setMember(engine, me, { name, slots: [], value })
   const property = engine.hosts.get('*page')
-  if (property instanceof ComObject && property.members.has(name)) return setMember(engine, property, { name, slots: [], value })
+  if (property instanceof ComObject && property.members.has(name))
+    return setMember(engine, property, { name, slots: [], value })
   engine.declare(frame.procedure ? frame : engine.globals, name, value)
 }
 
@@ -74,7 +75,10 @@ function assignMid(engine: Engine, frame: Frame, { target, value }: { target: Ca
 export function slotFor(engine: Engine, frame: Frame, expression: Expression): Slot | undefined {
   if (expression.kind === 'name') return engine.find(frame, expression.name) ?? engine.declare(frame, expression.name)
   if (expression.kind === 'call') {
-    const owner = expression.target.kind === 'name' ? readName(engine, frame, expression.target.name) : element(engine, evaluate(engine, frame, expression.target), [])
+    const owner =
+      expression.target.kind === 'name'
+        ? readName(engine, frame, expression.target.name)
+        : element(engine, evaluate(engine, frame, expression.target), [])
     return elementSlot(owner, slotsFor(engine, frame, expression.args))
   }
   if (expression.kind !== 'member') return undefined

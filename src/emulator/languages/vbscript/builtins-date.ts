@@ -29,7 +29,15 @@ const part =
   ([value]) =>
     read(asDate(value))
 
-const units: Readonly<Record<string, number>> = { d: dayMs, y: dayMs, w: dayMs, ww: 7 * dayMs, h: 3_600_000, n: 60_000, s: 1_000 }
+const units: Readonly<Record<string, number>> = {
+  d: dayMs,
+  y: dayMs,
+  w: dayMs,
+  ww: 7 * dayMs,
+  h: 3_600_000,
+  n: 60_000,
+  s: 1_000,
+}
 const months: Readonly<Record<string, number>> = { m: 1, q: 3, yyyy: 12 }
 
 const dateAdd: Builtin = ([interval, count, value]) => {
@@ -39,7 +47,16 @@ const dateAdd: Builtin = ([interval, count, value]) => {
   if (span !== undefined) return ofMs(date.getTime() + toWhole(count) * span)
   const step = months[unit]
   if (step === undefined) throw fault(5)
-  return ofMs(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + toWhole(count) * step, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()))
+  return ofMs(
+    Date.UTC(
+      date.getUTCFullYear(),
+      date.getUTCMonth() + toWhole(count) * step,
+      date.getUTCDate(),
+      date.getUTCHours(),
+      date.getUTCMinutes(),
+      date.getUTCSeconds(),
+    ),
+  )
 }
 
 const dateDiff: Builtin = ([interval, from, to]) => {
@@ -63,7 +80,20 @@ const parts: Readonly<Record<string, (date: Date) => number>> = {
   s: (date) => date.getUTCSeconds(),
   q: (date) => Math.floor(date.getUTCMonth() / 3) + 1,
 }
-const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 const nameOf = (names: readonly string[], at: Value, short: Value) => {
   const name = names[toWhole(at) - 1]
@@ -75,10 +105,19 @@ const two = (value: number) => String(value).padStart(2, '0')
 /** VBA's `Format` as far as dates and plain numbers go. */
 const format: Builtin = ([value, pattern]) => {
   const form = given(pattern) ? toText(pattern) : ''
-  if (!/[ymdhns]/i.test(form)) return /^0+$/.test(form) ? String(toWhole(value)).padStart(form.length, '0') : toText(value)
+  if (!/[ymdhns]/i.test(form))
+    return /^0+$/.test(form) ? String(toWhole(value)).padStart(form.length, '0') : toText(value)
   const date = asDate(value)
   return form.slice(0, 200).replace(/yyyy|yy|mm|m|dd|d|hh|h|nn|n|ss|s/gi, (token) => {
-    const number = (parts[token.toLowerCase() === 'yy' ? 'yyyy' : token[0]?.toLowerCase() === 'y' ? 'yyyy' : (token[0] ?? '').toLowerCase()] ?? (() => 0))(date)
+    const number = (
+      parts[
+        token.toLowerCase() === 'yy'
+          ? 'yyyy'
+          : token[0]?.toLowerCase() === 'y'
+            ? 'yyyy'
+            : (token[0] ?? '').toLowerCase()
+      ] ?? (() => 0)
+    )(date)
     if (token.length === 2) return two(number % 100)
     return String(number)
   })
@@ -101,7 +140,8 @@ export const dateFunctions: Builtins = {
   datediff: dateDiff,
   datepart: ([interval, value]) => (parts[toText(interval).toLowerCase()] ?? (() => 0))(asDate(value)),
   dateserial: ([year, month, day]) => ofMs(Date.UTC(toWhole(year), toWhole(month) - 1, toWhole(day))),
-  timeserial: ([hour, minute, second]) => new VbDate((toWhole(hour) * 3_600 + toWhole(minute) * 60 + toWhole(second)) / 86_400),
+  timeserial: ([hour, minute, second]) =>
+    new VbDate((toWhole(hour) * 3_600 + toWhole(minute) * 60 + toWhole(second)) / 86_400),
   datevalue: ([value]) => ofMs(Math.floor(asDate(value).getTime() / dayMs) * dayMs),
   timevalue: ([value]) => new VbDate((asDate(value).getTime() % dayMs) / dayMs),
   cdate: ([value]) => ofMs(asDate(value).getTime()),

@@ -2,7 +2,19 @@
 import { ComObject, type Value } from '../../host/com/object.ts'
 import { type Builtin, type Builtins, given } from './builtin.ts'
 import { Instance } from './frame.ts'
-import { fault, missing, nothing, numberText, parseNumber, toNumber, toText, toTruth, toWhole, VbArray, VbDate } from './values.ts'
+import {
+  fault,
+  missing,
+  nothing,
+  numberText,
+  parseNumber,
+  toNumber,
+  toText,
+  toTruth,
+  toWhole,
+  VbArray,
+  VbDate,
+} from './values.ts'
 
 const on =
   (change: (value: number) => number): Builtin =>

@@ -80,7 +80,9 @@ export const runFunctions: Builtins = {
   getref: reference,
   createobject: ([name], engine) => createObject(engine.context, toText(name)),
   getobject: ([path, name], engine) =>
-    given(path) && toText(path) !== '' ? getObject(engine.context, toText(path)) : createObject(engine.context, toText(name)),
+    given(path) && toText(path) !== ''
+      ? getObject(engine.context, toText(path))
+      : createObject(engine.context, toText(name)),
   msgbox: dialog,
   inputbox: (args, engine, frame) => (dialog(args, engine, frame), ''),
   alert: dialog,

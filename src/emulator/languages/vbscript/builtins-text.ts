@@ -84,7 +84,10 @@ const join: Builtin = ([value, separator], engine) => {
   if (!(value instanceof VbArray)) throw fault(13)
   const parts = value.elements.map(toText)
   const mark = given(separator) ? toText(separator) : ' '
-  charge(engine, parts.reduce((sum, part) => sum + part.length + mark.length, 0))
+  charge(
+    engine,
+    parts.reduce((sum, part) => sum + part.length + mark.length, 0),
+  )
   return parts.join(mark)
 }
 
@@ -140,7 +143,10 @@ export const textFunctions: Builtins = {
   len: length,
   lenb: ([value]) => (value instanceof Uint8Array ? value.length : toText(value).length * 2),
   mid,
-  midb: (args, engine, frame) => (args[0] instanceof Uint8Array ? args[0].slice(start(args[1]), start(args[1]) + toWhole(given(args[2]) ? args[2] : args[0].length)) : mid(args, engine, frame)),
+  midb: (args, engine, frame) =>
+    args[0] instanceof Uint8Array
+      ? args[0].slice(start(args[1]), start(args[1]) + toWhole(given(args[2]) ? args[2] : args[0].length))
+      : mid(args, engine, frame),
   left,
   leftb: left,
   right,
@@ -163,7 +169,11 @@ export const textFunctions: Builtins = {
     return Array.from({ length: text.length }, (_, at) => text[text.length - 1 - at]).join('')
   },
   string: ([times, value], engine) =>
-    repeated(typeof value === 'number' ? String.fromCharCode(value & 0xffff) : toText(value).slice(0, 1), toWhole(times), engine),
+    repeated(
+      typeof value === 'number' ? String.fromCharCode(value & 0xffff) : toText(value).slice(0, 1),
+      toWhole(times),
+      engine,
+    ),
   space: ([times], engine) => repeated(' ', toWhole(times), engine),
   chr: character,
   chrw: character,

@@ -103,7 +103,9 @@ export class Engine {
 
   isKnown({ me }: Frame, name: string): boolean {
     if (me?.procedure(name, 'sub', 'function', 'get')) return true
-    return this.procedures.has(name) || builtins.has(name) || constants.has(name) || this.hosts.has(name) || name === 'me'
+    return (
+      this.procedures.has(name) || builtins.has(name) || constants.has(name) || this.hosts.has(name) || name === 'me'
+    )
   }
 
   /** Calls what a name stands for: a procedure, a built-in function, a constant, an object of the host. */
@@ -118,7 +120,8 @@ export class Engine {
     const builtin = builtins.get(name)
     if (builtin) return builtin(values(), this, frame)
     const value = constants.get(name) ?? this.hosts.get(name)
-    if (value !== undefined) return args.length > 0 && value instanceof ComObject ? this.#indexed(value, values()) : value
+    if (value !== undefined)
+      return args.length > 0 && value instanceof ComObject ? this.#indexed(value, values()) : value
     if (name === 'me') return frame.me ?? this.hosts.get('thisdocument')
     if (args.length === 0) return undefined
     this.context.machine.recorder.unmodelled(this.context.actor, `function ${name}`)
@@ -151,7 +154,11 @@ export class Engine {
       const slot = slots[at]
       if (parameter.rest) this.declare(frame, parameter.name, list(slots.slice(at).map(({ value }) => value)))
       else if (!slot || slot.value === missing)
-        this.declare(frame, parameter.name, parameter.fallback ? evaluate(this, frame, parameter.fallback) : slot?.value)
+        this.declare(
+          frame,
+          parameter.name,
+          parameter.fallback ? evaluate(this, frame, parameter.fallback) : slot?.value,
+        )
       else if (parameter.byValue) this.declare(frame, parameter.name, slot.value)
       else frame.locals.set(parameter.name, slot)
     }
@@ -165,7 +172,8 @@ export class Engine {
       return createObject(this.context, name)
     }
     const instance = new Instance(definition)
-    for (const field of definition.fields) instance.fields.set(field.name, { value: dimension(this, this.globals, field) })
+    for (const field of definition.fields)
+      instance.fields.set(field.name, { value: dimension(this, this.globals, field) })
     const start = instance.procedure('class_initialize', 'sub')
     if (start) this.invoke(start, [], instance)
     return instance

@@ -50,7 +50,8 @@ function chain(engine: Engine, frame: Frame, { first, rest }: ExpressionOf<'chai
   let left = evaluate(engine, frame, first)
   for (const { operator, operand } of rest) {
     const right = evaluate(engine, frame, operand)
-    left = operator === 'is' ? operate(operator, left, right) : operate(operator, plain(engine, left), plain(engine, right))
+    left =
+      operator === 'is' ? operate(operator, left, right) : operate(operator, plain(engine, left), plain(engine, right))
   }
   return left
 }
@@ -105,7 +106,10 @@ function place(engine: Engine, frame: Frame, expression: Expression): Slot {
   if (expression.kind === 'call' && expression.target.kind === 'name') {
     const slot = engine.find(frame, expression.target.name)
     const isSelf = frame.procedure?.name === expression.target.name
-    const found = slot?.value instanceof VbArray && !isSelf ? elementSlot(slot.value, slotsFor(engine, frame, expression.args)) : undefined
+    const found =
+      slot?.value instanceof VbArray && !isSelf
+        ? elementSlot(slot.value, slotsFor(engine, frame, expression.args))
+        : undefined
     if (found) return found
   }
   return { value: evaluate(engine, frame, expression) }

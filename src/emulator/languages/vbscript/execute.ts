@@ -128,7 +128,11 @@ export function dimension(engine: Engine, frame: Frame, declared: Declared): Val
   if (sizes.some((size) => size < 0)) throw fault(9)
   if (count > elementLimit) throw fault(7)
   engine.step(count >> 4)
-  return new VbArray(sizes, Array.from({ length: count }, () => undefined), lower)
+  return new VbArray(
+    sizes,
+    Array.from({ length: count }, () => undefined),
+    lower,
+  )
 }
 
 function redimension(engine: Engine, frame: Frame, { names, keep }: StatementOf<'redim'>): void {
@@ -183,7 +187,11 @@ function runFor(engine: Engine, frame: Frame, statement: StatementOf<'for'>): Si
   const to = toNumber(evaluate(engine, frame, statement.to))
   const step = statement.step ? toNumber(evaluate(engine, frame, statement.step)) : 1
   const slot = slotFor(engine, frame, statement.variable) ?? { value: undefined }
-  for (slot.value = from; step < 0 ? toNumber(slot.value) >= to : toNumber(slot.value) <= to; slot.value = toNumber(slot.value) + step) {
+  for (
+    slot.value = from;
+    step < 0 ? toNumber(slot.value) >= to : toNumber(slot.value) <= to;
+    slot.value = toNumber(slot.value) + step
+  ) {
     engine.step()
     const signal = runBlock(engine, frame, statement.body)
     if (signal) return ends(signal, 'for') ? undefined : signal

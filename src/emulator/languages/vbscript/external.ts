@@ -50,14 +50,22 @@ const table: Readonly<Record<string, External>> = {
   urldownloadtofile: download,
   shellexecute: start('shell-execute', ([, , file, parameters]) => words(file, parameters)),
   winexec: start('exec', ([command]) => words(command)),
-  createprocess: start('create-process', ([program, line]) => (typeof line === 'string' && line ? line : words(program))),
+  createprocess: start('create-process', ([program, line]) =>
+    typeof line === 'string' && line ? line : words(program),
+  ),
   virtualalloc: allocate,
   virtualallocex: allocate,
   heapalloc: allocate,
   rtlmovememory: copyMemory,
   writeprocessmemory: copyMemory,
-  createthread: ({ context }) => (context.machine.recorder.event(context.actor, 'create_remote_thread', { StartFunction: 'CreateThread' }), 1),
-  createremotethread: ({ context }) => (context.machine.recorder.event(context.actor, 'create_remote_thread', { StartFunction: 'CreateRemoteThread' }), 1),
+  createthread: ({ context }) => (
+    context.machine.recorder.event(context.actor, 'create_remote_thread', { StartFunction: 'CreateThread' }),
+    1
+  ),
+  createremotethread: ({ context }) => (
+    context.machine.recorder.event(context.actor, 'create_remote_thread', { StartFunction: 'CreateRemoteThread' }),
+    1
+  ),
   sleep: ({ context }, [span]) => void context.machine.sleep(context.actor, toWhole(span)),
   gettickcount: ({ context }) => context.machine.recorder.now++ + 3_600_000,
   isdebuggerpresent: () => 0,

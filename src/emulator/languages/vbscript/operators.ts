@@ -68,7 +68,8 @@ const logic =
   (left: Value, right: Value): Value => {
     if (left === null || right === null) return null
     if (bothTruths(left, right)) return bits(left === true ? -1 : 0, right === true ? -1 : 0) !== 0
-    const whole = (value: Value) => (typeof value === 'string' && /^(?:true|false)$/i.test(value) ? (toTruth(value) ? -1 : 0) : toWhole(value))
+    const whole = (value: Value) =>
+      typeof value === 'string' && /^(?:true|false)$/i.test(value) ? (toTruth(value) ? -1 : 0) : toWhole(value)
     return bits(whole(left), whole(right))
   }
 
@@ -120,5 +121,7 @@ export function negate(operator: string, value: Value): Value {
   if (operator === '+') return value
   if (operator === '-') return -toNumber(value)
   if (value === null) return null
-  return typeof value === 'boolean' ? !value : ~toWhole(typeof value === 'string' && /^(?:true|false)$/i.test(value) ? toTruth(value) : value)
+  return typeof value === 'boolean'
+    ? !value
+    : ~toWhole(typeof value === 'string' && /^(?:true|false)$/i.test(value) ? toTruth(value) : value)
 }

@@ -12,7 +12,8 @@ export function parseCompound(parser: Parser, cursor: Cursor): Statement[] | und
   const after = cursor.peek(1)
   if (after.kind === 'symbol' && after.text === '=') return undefined
   if (cursor.word('if')) return [parseIf(parser, cursor, line)]
-  if (cursor.word('for')) return [cursor.word('each') ? parseEach(parser, cursor, line) : parseFor(parser, cursor, line)]
+  if (cursor.word('for'))
+    return [cursor.word('each') ? parseEach(parser, cursor, line) : parseFor(parser, cursor, line)]
   if (cursor.word('do')) return [parseDo(parser, cursor, line)]
   if (cursor.word('while')) {
     const test = parseExpression(cursor)
@@ -41,8 +42,7 @@ function parseIf(parser: Parser, cursor: Cursor, line: number): Statement {
     const { body, found } = parser.block(cursor, ['elseif', 'else', 'end if'])
     branches.push({ test: current, body })
     if (found === 'end if') return { kind: 'if', line, branches, otherwise: [] }
-    if (found === 'else')
-      return { kind: 'if', line, branches, otherwise: parser.block(cursor, ['end if']).body }
+    if (found === 'else') return { kind: 'if', line, branches, otherwise: parser.block(cursor, ['end if']).body }
     current = parseExpression(cursor)
     cursor.word('then')
   }

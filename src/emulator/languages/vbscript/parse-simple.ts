@@ -34,7 +34,8 @@ function parseTarget(cursor: Cursor): Expression {
 
 function parsedCall(cursor: Cursor, target: Expression): Expression | undefined {
   const args = parseParenthesised(cursor)
-  const continues = cursor.isEnd() || cursor.isSymbol('=', '.', '(', '!') || cursor.isWord('else', 'elseif', 'end', 'loop', 'next')
+  const continues =
+    cursor.isEnd() || cursor.isSymbol('=', '.', '(', '!') || cursor.isWord('else', 'elseif', 'end', 'loop', 'next')
   return continues ? { kind: 'call', target, args } : undefined
 }
 
@@ -44,7 +45,8 @@ export function parseAssignmentOrCall(cursor: Cursor): Simple {
   if (!isSet) cursor.word('let')
   if (cursor.word('call')) return { kind: 'call', line, target: parsePostfix(cursor, parseTarget(cursor)) }
   const target = parseTarget(cursor)
-  if (cursor.symbol('=')) return { kind: 'assign', line, target, value: parseExpression(cursor), ...(isSet && { isSet }) }
+  if (cursor.symbol('='))
+    return { kind: 'assign', line, target, value: parseExpression(cursor), ...(isSet && { isSet }) }
   if (isSet) throw new SyntaxFault("Expected '='")
   if (cursor.isEnd() || cursor.isWord('else', 'elseif')) return { kind: 'call', line, target }
   return { kind: 'call', line, target: { kind: 'call', target, args: parseArguments(cursor) } }

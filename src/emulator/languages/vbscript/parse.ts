@@ -77,7 +77,9 @@ export class Parser {
     const { line } = cursor.peek()
     const block = (inner: Cursor, ...ends: readonly string[]) => this.block(inner, ends).body
     if (cursor.isWord('public', 'private', 'global', 'static', 'friend')) cursor.next()
-    else if (!cursor.isWord('dim', 'const', 'class', 'declare', 'type', 'enum', 'option', 'attribute', 'implements', 'event'))
+    else if (
+      !cursor.isWord('dim', 'const', 'class', 'declare', 'type', 'enum', 'option', 'attribute', 'implements', 'event')
+    )
       return undefined
     if (cursor.peek(1).kind !== 'name' && !cursor.isWord('option', 'attribute')) {
       // A variable with a keyword's name (`type = 1`) or `Public a`.

@@ -1,7 +1,7 @@
 /** Runs VBScript and VBA programs; several pieces of a page share one engine. */
 import type { ComContext } from '../../host/com/context.ts'
 import { officeObjects } from '../../host/com/office.ts'
-import type { Value } from '../../host/com/object.ts'
+import { action, ComObject, type Value } from '../../host/com/object.ts'
 import { scriptHost } from '../jscript/script-host.ts'
 import { slotsOf } from './access.ts'
 import { Engine } from './engine.ts'
@@ -54,6 +54,11 @@ export function runVb(pieces: readonly string[], run: VbRun): void {
   }
   if (run.language === 'vbscript') engine.hosts.set('wscript', scriptHost(run.context, quit, toText))
   const hosts = run.language === 'vba' ? officeObjects(run.context, caller(engine)) : run.hosts
+  if (run.language === 'vba')
+    engine.hosts.set(
+      'debug',
+      new ComObject('Debug', { Print: action(() => undefined), Assert: action(() => undefined) }),
+    )
   for (const [name, value] of hosts ?? []) engine.hosts.set(name, value)
   for (const piece of pieces) {
     const program = parse(piece)
@@ -62,7 +67,7 @@ export function runVb(pieces: readonly string[], run: VbRun): void {
   }
   for (const name of entries) {
     const procedure = engine.procedures.get(name)
-    const called = procedure && { kind: 'call', line: 0, target: { kind: 'name', name } } as const
+    const called = procedure && ({ kind: 'call', line: 0, target: { kind: 'name', name } } as const)
     if (called && (run.language === 'vba' || name === 'window_onload')) engine.run([called], newFrame())
   }
 }

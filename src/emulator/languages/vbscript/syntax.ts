@@ -72,11 +72,33 @@ type Kinds =
   | { readonly kind: 'const'; readonly name: string; readonly value: Expression }
   | { readonly kind: 'assign'; readonly target: Expression; readonly value: Expression; readonly isSet?: true }
   | { readonly kind: 'call'; readonly target: Expression }
-  | { readonly kind: 'if'; readonly branches: readonly { readonly test: Expression; readonly body: Block }[]; readonly otherwise: Block }
-  | { readonly kind: 'select'; readonly subject: Expression; readonly cases: readonly Case[]; readonly otherwise: Block }
-  | { readonly kind: 'for'; readonly variable: Expression; readonly from: Expression; readonly to: Expression; readonly step?: Expression; readonly body: Block }
+  | {
+      readonly kind: 'if'
+      readonly branches: readonly { readonly test: Expression; readonly body: Block }[]
+      readonly otherwise: Block
+    }
+  | {
+      readonly kind: 'select'
+      readonly subject: Expression
+      readonly cases: readonly Case[]
+      readonly otherwise: Block
+    }
+  | {
+      readonly kind: 'for'
+      readonly variable: Expression
+      readonly from: Expression
+      readonly to: Expression
+      readonly step?: Expression
+      readonly body: Block
+    }
   | { readonly kind: 'each'; readonly variable: Expression; readonly source: Expression; readonly body: Block }
-  | { readonly kind: 'loop'; readonly test?: Expression; readonly until?: true; readonly after?: true; readonly body: Block }
+  | {
+      readonly kind: 'loop'
+      readonly test?: Expression
+      readonly until?: true
+      readonly after?: true
+      readonly body: Block
+    }
   | { readonly kind: 'with'; readonly target: Expression; readonly body: Block }
   | { readonly kind: 'exit'; readonly what: string }
   | { readonly kind: 'on-error'; readonly to: string }
@@ -87,7 +109,12 @@ type Kinds =
   | { readonly kind: 'procedure'; readonly procedure: Procedure }
   | { readonly kind: 'class'; readonly definition: ClassDefinition }
   | { readonly kind: 'open'; readonly path: Expression; readonly mode: string; readonly channel: Expression }
-  | { readonly kind: 'print'; readonly channel: Expression; readonly values: readonly Argument[]; readonly form: string }
+  | {
+      readonly kind: 'print'
+      readonly channel: Expression
+      readonly values: readonly Argument[]
+      readonly form: string
+    }
   | { readonly kind: 'close'; readonly channels: readonly Expression[] }
   | { readonly kind: 'end' }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Envelope } from '#core/envelope.ts'
 import { serveLoopback } from '../loopback.fixture.ts'
-import { reply } from '../reply.ts'
+import { reply, type Reply } from '../reply.ts'
 import { connectSmtp, SmtpConnectionError } from './client.ts'
 import { stuff } from './stuff.ts'
 
@@ -46,8 +46,9 @@ test('two messages over one connection, envelope and bytes intact', async () => 
   )
 })
 
+const onRecipient = (address: string) => (address.startsWith('one') ? reply(550, '5.1.1', 'No such user') : undefined)
+
 test('each recipient has its own reply', async () => {
-  const onRecipient = (address: string) => (address.startsWith('one') ? reply(550, '5.1.1', 'No such user') : undefined)
   await using loopback = await serveLoopback({}, { onRecipient })
   const client = await dial(loopback.port)
   const result = await client.send(envelope, recipients, Buffer.from('x\r\n'))
@@ -82,6 +83,27 @@ test('connection losses are SmtpConnectionError', async () => {
   await assert.rejects(dial(plain.port, 'required'), { name: 'SmtpConnectionError', stage: 'tls' })
   const client = await dial(plain.port, 'opportunistic')
   await assert.rejects(client.send(envelope, recipients, Buffer.from('x'), AbortSignal.abort()), SmtpConnectionError)
+})
+
+test('an error tells whether the message may have arrived', async () => {
+  const hooks = { onMessage: () => Promise.withResolvers<Reply>().promise }
+  await using loopback = await serveLoopback({}, hooks)
+  const options = { host: '127.0.0.1', port: loopback.port, name: 'x', tls: 'off', timeoutMs: 10_000 } as const
+  const silent = await connectSmtp({ ...options, finalTimeoutMs: 20 })
+  const sending = silent.send(envelope, recipients, Buffer.from('x'))
+  await assert.rejects(sending, { name: 'SmtpConnectionError', stage: 'sent', mayHaveArrived: true })
+  await assert.rejects(silent.reset(), SmtpConnectionError)
+  loopback.abandon()
+})
+
+test('a message larger than any socket buffer arrives whole', async () => {
+  await using loopback = await serveLoopback({ maxMessageSize: 50_000_000 })
+  const client = await dial(loopback.port)
+  const data = Buffer.alloc(12_000_000, '.line\r\n')
+  const { recipients: results } = await client.send(envelope, recipients, Buffer.concat([data, Buffer.from('\r\n')]))
+  assert.equal(results[0]?.reply.code, 250)
+  assert.equal(loopback.received[0]?.data.subarray(0, data.length).equals(data), true)
+  await client.quit()
 })
 
 test('stuffing ends every line with CRLF and hides no end mark', () => {

@@ -16,6 +16,8 @@ export interface ConnectOptions {
   readonly servername?: string
   /** For the connection, the handshake and each reply. */
   readonly timeoutMs: number
+  /** For the reply to a message; RFC 5321 wants ten minutes. `timeoutMs` when absent. */
+  readonly finalTimeoutMs?: number
   /** Whether the certificate must be valid for the name. */
   readonly verify?: boolean
   /** Address to connect from. */
@@ -30,7 +32,7 @@ export interface OpenSession {
 }
 
 export async function openSession(options: ConnectOptions): Promise<OpenSession> {
-  const connection = new ClientConnection(await openSocket(options), options.timeoutMs)
+  const connection = new ClientConnection(await openSocket(options), options.timeoutMs, options.finalTimeoutMs)
   const greeting = await connection.reply()
   if (!isPositive(greeting)) throw connection.broken('The server does not want us', greeting)
   const extensions = await sayHello(connection, options.name)

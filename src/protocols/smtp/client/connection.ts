@@ -5,15 +5,19 @@ import { joinReply, parseReplyLine, type Reply, type ReplyLine } from '../reply.
 import { SocketInput } from '../socket-input.ts'
 import { SmtpConnectionError, type ConnectionStage } from './error.ts'
 
+const SLICE = 256 * 1024
+
 export class ClientConnection {
   socket: Socket
   readonly timeoutMs: number
+  readonly #finalTimeoutMs: number
   stage: ConnectionStage = 'greeting'
   readonly input: SocketInput
 
-  constructor(socket: Socket, timeoutMs: number) {
+  constructor(socket: Socket, timeoutMs: number, finalTimeoutMs = timeoutMs) {
     this.socket = socket
     this.timeoutMs = timeoutMs
+    this.#finalTimeoutMs = finalTimeoutMs
     this.input = new SocketInput(socket, () => {})
   }
 
@@ -24,6 +28,34 @@ export class ClientConnection {
   write(bytes: string | Buffer): void {
     if (!this.usable) throw this.broken('The connection is closed')
     this.socket.write(bytes)
+  }
+
+  /** Writes as fast as the server reads; each slice has its own time, so that a large message may take long. */
+  async writeAll(bytes: Buffer): Promise<void> {
+    for (let at = 0; at < bytes.length; at += SLICE) {
+      this.write(bytes.subarray(at, at + SLICE))
+      if (this.socket.writableNeedDrain) await this.#drained()
+    }
+  }
+
+  #drained(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const { socket } = this
+    const lost = () => reject(this.broken('The connection closed inside a message'))
+    const timer = setTimeout(() => reject(this.broken('The server stopped reading')), this.timeoutMs)
+    socket.once('drain', resolve).once('close', lost)
+    return promise.finally(() => {
+      clearTimeout(timer)
+      socket.off('drain', resolve).off('close', lost)
+    })
+  }
+
+  /** The reply to a whole message, for which a server may take its time (RFC 5321, section 4.5.3.2.6). */
+  async finalReply(): Promise<Reply> {
+    this.stage = 'sent'
+    const answer = await this.reply(this.#finalTimeoutMs)
+    this.stage = 'command'
+    return answer
   }
 
   /** One command, one reply. */

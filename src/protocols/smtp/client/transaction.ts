@@ -3,6 +3,7 @@ import type { Envelope } from '#core/envelope.ts'
 import { encodeXtext, isAscii } from '../address.ts'
 import { isPositive, reply, type Reply } from '../reply.ts'
 import type { OpenSession } from './connect.ts'
+import { SmtpConnectionError } from './error.ts'
 import { stuff } from './stuff.ts'
 
 export interface RecipientResult {
@@ -68,13 +69,18 @@ async function sendData({ connection }: OpenSession, data: Buffer): Promise<Repl
     // Some reply that makes no sense here must not pass for success.
     return answer.code >= 400 ? answer : reply(451, '4.5.0', 'Unexpected reply to DATA')
   }
-  connection.write(stuff(data))
-  return connection.reply()
+  await connection.writeAll(stuff(data))
+  return connection.finalReply()
 }
 
+/** Nobody was accepted. All replies are known, so that a connection lost now changes nothing for this message. */
 async function giveUp({ connection }: OpenSession): Promise<Reply> {
-  if (!connection.usable) return reply(421, '4.4.2', 'Connection closed')
-  return connection.ask('RSET')
+  try {
+    return await connection.ask('RSET')
+  } catch (error) {
+    if (error instanceof SmtpConnectionError) return reply(421, '4.4.2', 'Connection closed')
+    throw error
+  }
 }
 
 function mailCommand(extensions: ReadonlyMap<string, string>, { envelope, recipients, data }: Outgoing): string {

@@ -74,7 +74,10 @@ export class Conversation {
     const context = this.options.tls
     if (context === undefined) return false
     const secured = new TLSSocket(this.socket, { isServer: true, secureContext: context })
-    if (!(await handshake(secured, this.options.commandTimeoutMs))) return false
+    if (!(await handshake(secured, this.options.commandTimeoutMs))) {
+      secured.destroy()
+      return false
+    }
     this.socket = secured
     this.input.attach(secured)
     this.greeting = undefined
@@ -103,7 +106,7 @@ export class Conversation {
 }
 
 function tlsOf(socket: Socket): Pick<ConnectedClient, 'tls'> {
-  if (!(socket instanceof TLSSocket)) return {}
+  if (!(socket instanceof TLSSocket) || socket.destroyed) return {}
   return { tls: { protocol: socket.getProtocol() ?? '', cipher: socket.getCipher().name } }
 }
 
@@ -111,7 +114,7 @@ function handshake(socket: TLSSocket, timeoutMs: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
   const timer = setTimeout(() => socket.destroy(), timeoutMs)
   socket.once('secure', () => resolve(true))
-  socket.once('error', () => resolve(false))
+  socket.on('error', () => resolve(false))
   socket.once('close', () => resolve(false))
   return promise.finally(() => clearTimeout(timer))
 }

@@ -1,13 +1,16 @@
-/** The commands we know; a new one is a record and a place here. */
+/** The commands we know; a new one is a file and a place here. */
 import type { Verb } from '../verb.ts'
 import { auth } from './auth.ts'
 import { bdat } from './bdat.ts'
 import { data } from './data.ts'
 import { ehlo, helo } from './hello.ts'
 import { mail } from './mail.ts'
+import { noop } from './noop.ts'
+import { quit } from './quit.ts'
 import { rcpt } from './rcpt.ts'
-import { noop, quit, rset, vrfy } from './simple.ts'
+import { rset } from './rset.ts'
 import { starttls } from './starttls.ts'
+import { vrfy } from './vrfy.ts'
 
 const list: readonly Verb[] = [ehlo, helo, mail, rcpt, data, bdat, rset, noop, quit, vrfy, starttls, auth]
 

@@ -1,0 +1,83 @@
+/** Variables in a line: `%NAME%`, parts and replacements of them, arguments, `!NAME!`, the letters of FOR. */
+
+export interface Expansion {
+  readonly variables: ReadonlyMap<string, string>
+  /** `%0` and the arguments; absent on a command line. */
+  readonly args?: readonly string[]
+}
+
+const lengthLimit = 8_191 * 8
+
+export function slice(value: string, from: number, count: number | undefined): string {
+  const start = from < 0 ? Math.max(0, value.length + from) : from
+  if (count === undefined) return value.slice(start)
+  return count < 0 ? value.slice(start, Math.max(start, value.length + count)) : value.slice(start, start + count)
+}
+
+function modified(value: string, how: string): string {
+  const part = /^~(-?\d+)?(?:,\s*(-?\d+))?$/.exec(how.replaceAll(' ', ''))
+  if (part) return slice(value, Number(part[1] ?? 0), part[2] === undefined ? undefined : Number(part[2]))
+  const at = how.indexOf('=')
+  if (at <= 0) return value
+  const [wanted, by] = [how.slice(0, at), how.slice(at + 1)]
+  if (wanted.startsWith('*')) {
+    const found = value.toLowerCase().indexOf(wanted.slice(1).toLowerCase())
+    return found < 0 ? value : by + value.slice(found + wanted.length - 1)
+  }
+  const pattern = new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'gi')
+  return value.replace(pattern, () => by)
+}
+
+function lookUp({ variables }: Expansion, inner: string): string | undefined {
+  const whole = variables.get(inner.toUpperCase())
+  if (whole !== undefined) return whole
+  const colon = inner.indexOf(':')
+  if (colon <= 0) return undefined
+  const value = variables.get(inner.slice(0, colon).toUpperCase())
+  return value === undefined ? undefined : modified(value, inner.slice(colon + 1))
+}
+
+/** Letters of `%~dpnx1`: drive, path, name, extension. */
+export function pathParts(value: string, letters: string): string {
+  const plain = value.replace(/^"|"$/g, '')
+  const [, drive = '', folder = '', name = '', extension = ''] =
+    /^([a-z]:)?(.*\\)?([^\\]*?)(\.[^.\\]*)?$/i.exec(plain) ?? []
+  const picked = [
+    letters.includes('d') ? drive || 'C:' : '',
+    letters.includes('p') ? folder || '\\Users\\john\\Desktop\\' : '',
+    letters.includes('n') ? name : '',
+    letters.includes('x') ? extension : '',
+  ].join('')
+  return letters.includes('f') ? plain : picked || plain
+}
+
+function argument(args: readonly string[], letters: string, which: string): string {
+  if (which === '*') return args.slice(1).join(' ')
+  const value = args[Number(which)] ?? ''
+  return letters.startsWith('~') ? pathParts(value, letters.slice(1).toLowerCase()) : value
+}
+
+/** The first expansion of a line, once before it runs. */
+export function expandPercent(line: string, expansion: Expansion): string {
+  const { args } = expansion
+  const pattern = args ? /%%|%(~[dpnxfsatz]*)?([\d*])|%([^%\r\n]{1,200})%|%/gi : /%(?!~)()()([^%\r\n]{1,200})%/g
+  return line
+    .slice(0, lengthLimit)
+    .replace(pattern, (whole: string, letters?: string, which?: string, inner?: string) => {
+      if (whole === '%%') return '%'
+      if (which && args) return argument(args, letters ?? '', which)
+      if (inner) return lookUp(expansion, inner) ?? (args ? '' : whole)
+      return args ? '' : whole
+    })
+}
+
+export function expandDelayed(text: string, expansion: Expansion): string {
+  return text.replace(/!([^!\r\n]{1,200})!/g, (_, inner: string) => lookUp(expansion, inner) ?? '')
+}
+
+/** Puts a FOR variable's value into its body. */
+export function substitute(body: string, letter: string, value: string): string {
+  return body.replace(new RegExp(`%(~[dpnxfsatz]*)?${letter}`, 'g'), (_, letters?: string) =>
+    letters ? pathParts(value, letters.slice(1).toLowerCase()) : value,
+  )
+}

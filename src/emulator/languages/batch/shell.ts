@@ -1,0 +1,95 @@
+/** One cmd.exe: its variables, its output, the files it is writing, the bounds on what it does. */
+import { limits } from '#core/limits.ts'
+import { environment } from '../../host/profile.ts'
+import type { Machine } from '../../host/machine.ts'
+import type { Actor } from '../../host/recorder.ts'
+
+const commandLimit = 50_000
+
+export interface ShellOptions {
+  readonly machine: Machine
+  readonly pid: number
+  /** `%0` and arguments of a batch file. */
+  readonly args?: readonly string[]
+  readonly delayed: boolean
+}
+
+export class CommandShell {
+  readonly machine: Machine
+  readonly actor: Actor
+  readonly variables: Map<string, string>
+  readonly args: readonly string[] | undefined
+  readonly lines: string[] = []
+  delayed: boolean
+  succeeded = true
+  ended = false
+  depth = 0
+  /** Collects output while it goes into a file or a pipe. */
+  captured: string | undefined
+  readonly #writing = new Map<string, { path: string; content: string }>()
+  #commands = 0
+
+  constructor({ machine, pid, args, delayed }: ShellOptions) {
+    this.machine = machine
+    this.actor = { pid, via: 'batch' }
+    this.variables = new Map(environment)
+    this.args = args
+    this.delayed = delayed
+  }
+
+  /** Counts a command; false when the shell may do no more. */
+  step(): boolean {
+    if (++this.#commands > commandLimit) {
+      this.machine.recorder.gap('instruction limit')
+      this.ended = true
+    }
+    return !this.ended
+  }
+
+  print(text: string): void {
+    if (this.captured === undefined) this.machine.recorder.print(text)
+    else if (this.captured.length < limits.emulation.output) this.captured += `${text}\r\n`
+  }
+
+  path(name: string): string {
+    const plain = name.replaceAll('"', '').replaceAll('/', '\\')
+    if (/^(?:[a-z]:|\\\\|%)/i.test(plain)) return plain
+    return `${this.variables.get('CD') ?? 'C:\\Users\\john\\Desktop'}\\${plain.replace(/^\.\\/, '')}`
+  }
+
+  read(name: string): string | undefined {
+    const bytes = this.readBytes(name)
+    return bytes && Buffer.from(bytes).toString('latin1')
+  }
+
+  readBytes(name: string): Uint8Array | undefined {
+    this.flush()
+    return this.machine.read(this.path(name)) ?? this.machine.read(name)
+  }
+
+  write(name: string, text: string, append: { readonly append: boolean }): void {
+    if (/^nul$/i.test(name)) return
+    const path = this.path(name)
+    const key = path.toLowerCase()
+    const known = this.machine.read(path)
+    const old = this.#writing.get(key)?.content ?? (known ? Buffer.from(known).toString('latin1') : '')
+    const content = append.append ? old + text : text
+    if (content.length <= limits.emulation.output) this.#writing.set(key, { path, content })
+  }
+
+  /** Brings written files to the machine, before anything else looks at them. */
+  flush(): void {
+    for (const { path, content } of this.#writing.values())
+      this.machine.write(this.actor, path, Buffer.from(content, 'latin1'))
+    this.#writing.clear()
+  }
+
+  /** Starts a program; unless it runs beside the shell, the shell waits for it. */
+  start(command: string, options: { readonly wait: boolean; readonly input?: string }): void {
+    this.flush()
+    const pid = this.machine.start(this.actor, command, 'cmd')
+    const started = this.machine.pending.find((one) => one.pid === pid)
+    if (started && options.input !== undefined) started.input = options.input
+    if (options.wait) this.machine.settle(pid)
+  }
+}

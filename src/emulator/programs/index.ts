@@ -1,0 +1,12 @@
+/** The programs that need no interpreter, by file name. */
+import { certutil } from './certutil.ts'
+import { downloaders } from './downloaders.ts'
+import { launchers } from './launchers.ts'
+import type { Program } from './program.ts'
+import { registryPrograms } from './registry.ts'
+
+const all: readonly Program[] = [certutil, ...downloaders, ...launchers, ...registryPrograms]
+
+export const programs: ReadonlyMap<string, Program> = new Map(
+  all.flatMap((one) => one.names.map((name) => [name, one] as const)),
+)

@@ -1,0 +1,21 @@
+/** A self-signed certificate for mx.example.org and its key: for the tests of TLS, of no worth elsewhere. */
+export const testCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmT3kMIKTr1Cs9qxl
+d4XEn+pEdJojBh4jERTr2/oSwnKhRANCAATefAvgffro1CRO/tiB1Kbiqznvilko
+nSXUr0r9gdOljkivzfiF2dzRohF9p9X3C2rVnLS963TgO2KcgKDem14E
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBpTCCAUqgAwIBAgIUTicd/app43xILJh/ZRutkQjpFTYwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwObXguZXhhbXBsZS5vcmcwIBcNMjYxMTI0MDY1ODM0WhgPMjEy
+NjEwMzEwNjU4MzRaMBkxFzAVBgNVBAMMDm14LmV4YW1wbGUub3JnMFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAE3nwL4H366NQkTv7YgdSm4qs574pZKJ0l1K9K/YHT
+pY5Ir834hdnc0aIRfafV9wtq1Zy0vet04DtinICg3pteBKNuMGwwHQYDVR0OBBYE
+FPRn7iGC69lmzfeSxTjJ6hmsi8WHMB8GA1UdIwQYMBaAFPRn7iGC69lmzfeSxTjJ
+6hmsi8WHMA8GA1UdEwEB/wQFMAMBAf8wGQYDVR0RBBIwEIIObXguZXhhbXBsZS5v
+cmcwCgYIKoZIzj0EAwIDSQAwRgIhAKmktVcXnK0J0i69ikgtTNWm/mdyBjI/nbBs
+MyNbK2EVAiEAvIH/FhAqtM5of2RIaZqfU3Nj5pIezonU1GnOXgWTJgA=
+-----END CERTIFICATE-----
+`,
+}
