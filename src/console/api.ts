@@ -10,7 +10,8 @@ import { tellDone, tellFailure } from './components/notices.ts'
 const client = createClient('')
 
 const endsSession = (error: unknown) => error instanceof Failure && error.code === 'not-signed-in'
-const mayRetry = (count: number, error: unknown) => count < 2 && !(error instanceof Failure && error.code !== 'unreachable')
+const mayRetry = (count: number, error: unknown) =>
+  count < 2 && !(error instanceof Failure && error.code !== 'unreachable')
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -55,6 +56,8 @@ export interface ActionOptions<Reply> {
   /** What to tell when it is done. */
   readonly done?: string
   readonly then?: (reply: Reply) => void
+  /** Where a failure is told: `here` by the caller itself, else in a notice. */
+  readonly failure?: 'here'
 }
 
 /** Calls a route that changes something; afterwards everything shown is fetched anew. */
@@ -69,6 +72,6 @@ export function useAction<P extends z.ZodType, Q extends z.ZodType, B extends z.
       options.then?.(reply)
       await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== showSession.id })
     },
-    onError: tellFailure,
+    onError: options.failure === 'here' ? () => undefined : tellFailure,
   })
 }

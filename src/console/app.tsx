@@ -12,7 +12,7 @@ import { theme } from './theme.ts'
 export function App({ nonce }: { readonly nonce: string }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <Notifications position="bottom-right" />
+      <Notifications position="top-center" />
       <QueryClientProvider client={queryClient}>
         <ConfirmProvider>
           <SessionGate>

@@ -1,5 +1,5 @@
 /** Colours and sizes: calm, dense, system fonts only. */
-import { createTheme } from '@mantine/core'
+import { Badge, createTheme } from '@mantine/core'
 
 export const theme = createTheme({
   primaryColor: 'harbour',
@@ -9,6 +9,7 @@ export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.375rem' }, h2: { fontSize: '1.0625rem' } } },
+  components: { Badge: Badge.extend({ styles: { label: { textTransform: 'none', fontWeight: 600 } } }) },
   colors: {
     harbour: [
       '#eef7fa',

@@ -2,6 +2,7 @@
 import { newQuickJSWASMModule, type QuickJSWASMModule, RELEASE_SYNC } from 'quickjs-emscripten'
 import type { BehaviourReport } from '#core/behaviour.ts'
 import { limits } from '#core/limits.ts'
+import { parseLnk } from '#formats/lnk/parse.ts'
 import { Machine } from './host/machine.ts'
 import type { FakeInternet } from './host/network.ts'
 import { ScriptRunner } from './script-runner.ts'
@@ -31,8 +32,18 @@ export interface Emulator {
 
 const winword = 'C:\\Program Files\\Microsoft Office\\Root\\Office16\\WINWORD.EXE'
 
+/** What a shortcut starts; empty when it cannot be read. */
+function shortcutCommand(bytes: Uint8Array): string {
+  const link = parseLnk(bytes)
+  if (!link) return ''
+  const program = link.target || link.environmentTarget
+  return `${program.includes(' ') ? `"${program}"` : program} ${link.arguments}`.trim()
+}
+
 /** The command a double click runs, by type. */
-const openers: Readonly<Record<string, { readonly extension: string; readonly command: (path: string) => string }>> = {
+const openers: Readonly<
+  Record<string, { readonly extension: string; readonly command: (path: string, bytes: Uint8Array) => string }>
+> = {
   'script.jscript': { extension: '.js', command: (path) => `"C:\\Windows\\System32\\wscript.exe" "${path}"` },
   'script.vbscript': { extension: '.vbs', command: (path) => `"C:\\Windows\\System32\\wscript.exe" "${path}"` },
   'script.vba': { extension: '.docm', command: (path) => `"${winword}" /n "${path}"` },
@@ -40,6 +51,7 @@ const openers: Readonly<Record<string, { readonly extension: string; readonly co
   'script.sct': { extension: '.sct', command: (path) => `regsvr32.exe /s /n /u /i:"${path}" scrobj.dll` },
   'script.hta': { extension: '.hta', command: (path) => `"C:\\Windows\\System32\\mshta.exe" "${path}"` },
   'document.html': { extension: '.html', command: (path) => `"C:\\Windows\\System32\\mshta.exe" "${path}"` },
+  'shortcut.lnk': { extension: '.lnk', command: (_, bytes) => shortcutCommand(bytes) },
   'script.powershell': { extension: '.ps1', command: (path) => `powershell.exe -File "${path}"` },
   'script.batch': { extension: '.bat', command: (path) => `cmd.exe /c "${path}"` },
 }
@@ -74,7 +86,9 @@ function emulate(quickjs: QuickJSWASMModule, input: EmulationInput, options: Emu
   const name = plain.toLowerCase().endsWith(opener.extension) ? plain : plain + opener.extension
   const path = `C:\\Users\\john\\Desktop\\${name}`
   machine.put(path, input.bytes)
-  machine.start({ pid: 0, via: 'host' }, opener.command(path), 'user')
+  const command = opener.command(path, input.bytes)
+  if (command) machine.start({ pid: 0, via: 'host' }, command, 'user')
+  else machine.recorder.gap('shortcut not read')
   drain(machine)
   return machine.recorder.report()
 }

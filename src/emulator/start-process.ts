@@ -1,7 +1,6 @@
 /** Which interpreter runs what: a started process's command line to the language that carries it on. */
 import { commandName, firstWord, splitCommandLine } from './command-line.ts'
 import { request } from './host/network.ts'
-import type { Machine } from './host/machine.ts'
 import { decodeScript } from './languages/encoded-script.ts'
 import { runBatch, runCommands } from './languages/batch/file.ts'
 import { powershellCode, runPowershell } from './languages/powershell/command.ts'

@@ -21,7 +21,12 @@ export function Preferences() {
         }}
         data={languages.map((value) => ({ value, label: value.toUpperCase() }))}
       />
-      <ActionIcon variant="default" aria-label={t(`shell.${other}`)} title={t(`shell.${other}`)} onClick={() => setColorScheme(other)}>
+      <ActionIcon
+        variant="default"
+        aria-label={t(`shell.${other}`)}
+        title={t(`shell.${other}`)}
+        onClick={() => setColorScheme(other)}
+      >
         {scheme === 'light' ? <IconMoon size={16} /> : <IconSun size={16} />}
       </ActionIcon>
     </Group>

@@ -15,7 +15,8 @@ export const analysis = {
     all: 'All',
     search: 'Threat, sender, recipient or subject',
     empty: 'No alerts',
-    emptyHint: 'An alert appears when the analysis detects a threat. Connect a gateway and send its test messages to see one.',
+    emptyHint:
+      'An alert appears when the analysis detects a threat. Connect a gateway and send its test messages to see one.',
   },
   alert: {
     message: 'Message',
@@ -65,6 +66,7 @@ export const analysis = {
     rejectText: '{{name}} will be told that it may not submit anything. You can accept it later.',
     revokeText: '{{name}} may no longer submit anything; what it holds is released by its rules for no verdict.',
     empty: 'No system has asked yet',
-    emptyHint: 'Add this server in the gateway under Analysis protection and turn on switch 1; the request appears here.',
+    emptyHint:
+      'Add this server in the gateway under Analysis protection and turn on switch 1; the request appears here.',
   },
 }

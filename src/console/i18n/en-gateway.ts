@@ -8,7 +8,8 @@ export const gateway = {
     search: 'Sender, recipient, subject or id',
     heldSize: 'In hold:',
     empty: 'Nothing waits here',
-    emptyHint: 'Messages appear while they wait for the analysis or for the next server. Where a filter is set, try without it.',
+    emptyHint:
+      'Messages appear while they wait for the analysis or for the next server. Where a filter is set, try without it.',
     queue: 'Queue',
     age: 'Age',
     why: 'Why it waits',
@@ -18,9 +19,12 @@ export const gateway = {
     progress: 'Progress of the analysis',
     deliver: 'Deliver now',
     delete: 'Delete',
-    deliverText_one: '{{count}} message will be delivered at once, without waiting for a verdict. The analysis goes on.',
-    deliverText_other: '{{count}} messages will be delivered at once, without waiting for a verdict. The analysis goes on.',
-    deleteText_one: '{{count}} message will be deleted. Neither sender nor recipients are told. Your name is written to the audit log.',
+    deliverText_one:
+      '{{count}} message will be delivered at once, without waiting for a verdict. The analysis goes on.',
+    deliverText_other:
+      '{{count}} messages will be delivered at once, without waiting for a verdict. The analysis goes on.',
+    deleteText_one:
+      '{{count}} message will be deleted. Neither sender nor recipients are told. Your name is written to the audit log.',
     deleteText_other:
       '{{count}} messages will be deleted. Neither senders nor recipients are told. Your name is written to the audit log.',
   },
@@ -70,7 +74,8 @@ export const gateway = {
     name: 'Name',
     enabled: 'Rule is on',
     analysisProtection: 'Analysis protection',
-    analysisProtectionHint: 'Messages under this rule are submitted to the analysis when the general switches allow it.',
+    analysisProtectionHint:
+      'Messages under this rule are submitted to the analysis when the general switches allow it.',
     backup: 'Keep originals in Backup',
     backupHint: 'The untouched original of a stopped message can then be delivered or downloaded.',
     subjectTag: 'Tag in the subject',
@@ -126,7 +131,8 @@ export const gateway = {
     ownHint: 'The analyst sees it under External systems and compares it with this one before accepting the gateway.',
     address: 'Address',
     addressHint: 'Host name or IP address; with a port where it is not 443 (8443 in the all-in-one).',
-    addHint: 'Add the analysis server: its certificate is fetched and shown, and trusted only after you have compared it.',
+    addHint:
+      'Add the analysis server: its certificate is fetched and shown, and trusted only after you have compared it.',
     probe: 'Fetch certificate',
     compareHint:
       'Open External systems in the console of the analysis platform, copy the fingerprint shown there, and compare.',
@@ -148,7 +154,8 @@ export const gateway = {
     needsFirst: 'Turn on switch 1 first.',
     needsServer: 'Add the analysis server first.',
     offTitle: 'Stop submitting?',
-    offText: 'New messages will no longer be analysed; switch 2 goes off too. Messages already held still get their verdict.',
+    offText:
+      'New messages will no longer be analysed; switch 2 goes off too. Messages already held still get their verdict.',
     limits: 'Waits and limits',
     waitSeconds: 'Wait for the verdict (s)',
     sessionWaitSeconds: 'Wait within the session (s)',

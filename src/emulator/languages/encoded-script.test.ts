@@ -1,7 +1,7 @@
 /** Encoded scripts against a published pair. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import { assert as check, property, string } from 'fast-check'
 import { decodeScript } from './encoded-script.ts'
 
 test('the published example reads as its source', () => {
@@ -17,8 +17,8 @@ test('a block cut short stays as it is', () => {
 })
 
 test('any bytes are read without harm', () => {
-  fc.assert(
-    fc.property(fc.string(), (text) => {
+  check(
+    property(string(), (text) => {
       assert.ok(decodeScript(`#@~^AAAAAA==${text}AAAAAA==^#~@`).length <= text.length + 24)
     }),
   )

@@ -1,7 +1,7 @@
 /** Where the mail of a domain goes (RFC 5321, section 5.1; null MX of RFC 7505), asked of the system's resolver. */
 import dns from 'node:dns/promises'
 
-export interface MailExchange {
+interface MailExchange {
   readonly host: string
   /** Lower goes first. */
   readonly priority: number

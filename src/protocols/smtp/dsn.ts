@@ -4,8 +4,6 @@ import { encodeXtext, isAscii } from './address.ts'
 import { mailDate } from './received.ts'
 import { oneLine, replyText, type Reply } from './reply.ts'
 
-export { mailDate } from './received.ts'
-
 export interface DsnRecipient {
   readonly address: string
   /** What the next server said, or our own words. */

@@ -5,7 +5,7 @@ import { reply } from './reply.ts'
 import type { ReceivedMessage, SmtpServerHooks, SmtpServerOptions } from './session/options.ts'
 import { serveSmtp, type SmtpSession } from './session/session.ts'
 
-export const defaults: SmtpServerOptions = {
+const defaults: SmtpServerOptions = {
   hostname: 'mx.example.org',
   maxMessageSize: 100_000,
   maxRecipients: 100,

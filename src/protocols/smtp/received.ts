@@ -20,7 +20,7 @@ export interface ReceivedFacts {
 }
 
 /** `ESMTPSA` and the rest of the IANA list of mail transmission types. */
-export function transmissionType({ extended, tls, authenticated, smtpUtf8 }: ReceivedFacts): string {
+function transmissionType({ extended, tls, authenticated, smtpUtf8 }: ReceivedFacts): string {
   if (extended === 'SMTP') return 'SMTP'
   return `${smtpUtf8 ? 'UTF8SMTP' : 'ESMTP'}${tls ? 'S' : ''}${authenticated === undefined ? '' : 'A'}`
 }

@@ -22,7 +22,9 @@ export function Behaviour({ run, report }: { readonly run: BehaviourSummary; rea
           {groups.map(({ group, events }) => (
             <Tabs.Tab key={group} value={group}>{`${t(`eventGroup.${group}`)} ${events.length}`}</Tabs.Tab>
           ))}
-          {run.layers.length > 0 ? <Tabs.Tab value="layers">{`${t('alert.layers')} ${run.layers.length}`}</Tabs.Tab> : null}
+          {run.layers.length > 0 ? (
+            <Tabs.Tab value="layers">{`${t('alert.layers')} ${run.layers.length}`}</Tabs.Tab>
+          ) : null}
           {run.output ? <Tabs.Tab value="output">{t('alert.output')}</Tabs.Tab> : null}
         </Tabs.List>
         <Tabs.Panel value="processes">

@@ -4,7 +4,13 @@ import type { BehaviourCategory, BehaviourEvent } from '#core/behaviour.ts'
 export const eventGroups = ['registry', 'files', 'network', 'system'] as const
 export type EventGroup = (typeof eventGroups)[number]
 
-const registry: readonly BehaviourCategory[] = ['registry_set', 'registry_add', 'registry_delete', 'registry_event', 'registry_query']
+const registry: readonly BehaviourCategory[] = [
+  'registry_set',
+  'registry_add',
+  'registry_delete',
+  'registry_event',
+  'registry_query',
+]
 const files: readonly BehaviourCategory[] = [
   'file_event',
   'file_access',

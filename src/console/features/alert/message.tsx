@@ -30,7 +30,12 @@ function useFacts(alert: AlertCard): Fact[] {
     [t('field.client'), envelope ? `${envelope.clientName} · ${envelope.clientAddress}` : undefined],
     [t('alert.system'), alert.system],
     [t('field.size'), <Bytes key="size" value={report.size} />],
-    ['SHA-256', <span key="sha" className="lz-mono">{report.sha256}</span>],
+    [
+      'SHA-256',
+      <span key="sha" className="lz-mono">
+        {report.sha256}
+      </span>,
+    ],
     [t('alert.took'), <Span key="took" ms={report.ms} />],
   ]
 }

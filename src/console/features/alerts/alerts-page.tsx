@@ -19,7 +19,11 @@ function useColumns(): Column<AlertRow>[] {
   const word = useWord()
   return [
     { title: t('field.time'), width: 170, cell: ({ at }) => <Moment at={at} /> },
-    { title: t('alerts.importance'), width: 100, cell: ({ importance }) => <ImportanceBadge importance={importance} /> },
+    {
+      title: t('alerts.importance'),
+      width: 100,
+      cell: ({ importance }) => <ImportanceBadge importance={importance} />,
+    },
     {
       title: t('field.threat'),
       cell: ({ id, threat }) => (

@@ -61,7 +61,12 @@ function Actions({ ids, onDone }: { readonly ids: readonly string[]; readonly on
       <Button {...button} leftSection={<IconSend size={15} />} onClick={() => void run('deliver')}>
         {t('backup.deliver')}
       </Button>
-      <Button {...button} {...(count > 0 ? { c: 'red' } : {})} leftSection={<IconTrash size={15} />} onClick={() => void run('delete')}>
+      <Button
+        {...button}
+        {...(count > 0 ? { c: 'red' } : {})}
+        leftSection={<IconTrash size={15} />}
+        onClick={() => void run('delete')}
+      >
         {t('backup.delete')}
       </Button>
       <Text size="xs" c="dimmed">

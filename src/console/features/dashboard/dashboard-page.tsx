@@ -49,7 +49,12 @@ function Gateway() {
             <Figure label={t('figure.stopped')} value={figures.stopped} to="/events" tone="red" />
             <Figure label={t('figure.held')} value={figures.held} to="/queue" />
             <Figure label={t('figure.deferred')} value={figures.deferred} to="/queue" />
-            <Figure label={t('figure.releasedUnanalysed')} value={figures.releasedUnanalysed} to="/events" tone="orange" />
+            <Figure
+              label={t('figure.releasedUnanalysed')}
+              value={figures.releasedUnanalysed}
+              to="/events"
+              tone="orange"
+            />
           </SimpleGrid>
         )}
       </Answer>

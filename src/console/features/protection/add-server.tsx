@@ -14,7 +14,7 @@ type Probe = z.output<typeof probeServer.reply>
 function AskAddress({ onProbe }: { readonly onProbe: (probe: Probe) => void }) {
   const { t } = useTranslation()
   const [address, setAddress] = useState('')
-  const action = useAction(probeServer, { then: onProbe })
+  const action = useAction(probeServer, { then: onProbe, failure: 'here' })
   return (
     <form
       onSubmit={(event) => {
@@ -50,7 +50,7 @@ function Compare({ probe, onBack }: { readonly probe: Probe; readonly onBack: ()
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const { address, fingerprint } = probe
-  const action = useAction(confirmServer, { done: t('protection.confirmed') })
+  const action = useAction(confirmServer, { done: t('protection.confirmed'), failure: 'here' })
   return (
     <Stack gap="sm">
       <Text size="sm">{t('protection.compareHint')}</Text>

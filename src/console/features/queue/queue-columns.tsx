@@ -18,14 +18,14 @@ const colours: Record<QueueName, string> = {
 
 function Message({ row }: { readonly row: QueueRow }) {
   return (
-    <>
+    <div className="lz-wide">
       <Link className="lz-link" to="/events/$id" params={{ id: row.id }}>
         <Subject text={row.summary.subject} />
       </Link>
       <Text size="xs" c="dimmed" className="lz-mono">
         {row.id}
       </Text>
-    </>
+    </div>
   )
 }
 
@@ -75,7 +75,10 @@ export function useQueueColumns(): Column<QueueRow>[] {
     },
     { title: t('field.subject'), cell: (row) => <Message row={row} /> },
     { title: t('field.sender'), cell: ({ sender }) => sender || t('common.nullSender') },
-    { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients.map((one) => one.address)} /> },
+    {
+      title: t('field.recipients'),
+      cell: ({ recipients }) => <Addresses all={recipients.map((one) => one.address)} />,
+    },
     { title: t('field.size'), width: 84, cell: ({ size }) => <Bytes value={size} /> },
     { title: t('queue.age'), width: 110, cell: ({ at }) => <Distance at={at} /> },
     { title: t('queue.why'), cell: (row) => <Wait row={row} /> },

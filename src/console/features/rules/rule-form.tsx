@@ -47,7 +47,12 @@ function Decisions({ form }: { readonly form: Form }) {
         {...form.getInputProps('noVerdict')}
       />
       {noVerdict === 'keep-waiting' ? (
-        <NumberInput label={t('rules.keepWaitingHours')} min={1} max={168} {...form.getInputProps('keepWaitingHours')} />
+        <NumberInput
+          label={t('rules.keepWaitingHours')}
+          min={1}
+          max={168}
+          {...form.getInputProps('keepWaitingHours')}
+        />
       ) : null}
       {noVerdict === 'deliver-with-banner' ? (
         <Textarea label={t('rules.banner')} autosize minRows={2} maxLength={2000} {...form.getInputProps('banner')} />

@@ -10,13 +10,19 @@ import { Door } from './door.tsx'
 export function SignIn() {
   const { t } = useTranslation()
   const form = useForm({ initialValues: { name: '', password: '' } })
-  const action = useAction(signIn, { then: rememberSession })
+  const action = useAction(signIn, { then: rememberSession, failure: 'here' })
   return (
     <Door title={t('signIn.title')} lead={t('signIn.lead')}>
       <form onSubmit={form.onSubmit((body) => action.mutate({ body }))}>
         <Stack>
           {action.isError ? <FailureBox error={action.error} /> : null}
-          <TextInput label={t('signIn.name')} autoComplete="username" required autoFocus {...form.getInputProps('name')} />
+          <TextInput
+            label={t('signIn.name')}
+            autoComplete="username"
+            required
+            autoFocus
+            {...form.getInputProps('name')}
+          />
           <PasswordInput
             label={t('signIn.password')}
             autoComplete="current-password"

@@ -72,7 +72,7 @@ function dictionary(): ComObject {
     put: ([key]: readonly Value[], value: Value) => put(key, value),
   }
   const members = {
-    Add: method(([key, value]) => put(key, value)),
+    Add: action(([key, value]) => put(key, value)),
     Item: item,
     '': item,
     Exists: method(([key]) => entries.has(key)),

@@ -83,7 +83,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   pushd: changeFolder,
   move: (shell, rest) => {
     copy(shell, rest)
-    const [from = ''] = (rest.match(/"[^"]*"|[^\s"]+/g) ?? []).filter((one) => !one.startsWith('/'))
+    const from = rest.match(/"[^"]*"|[^\s"]+/g)?.find((one) => !one.startsWith('/')) ?? ''
     return shell.succeeded ? void shell.machine.remove(shell.actor, shell.path(from)) : undefined
   },
   type: (shell, rest) => {

@@ -23,7 +23,7 @@ function order(left: string, operator: string, right: string): boolean {
 /** Whether a condition holds and the text behind it; undefined when it cannot be read. */
 function condition(shell: CommandShell, text: string): { holds: boolean; rest: string } | undefined {
   const fold = /^\/i\s+/i.exec(text)
-  if (fold) return condition(shell, `${text.slice(fold[0].length)}`)
+  if (fold) return condition(shell, text.slice(fold[0].length))
   const not = /^not\s+/i.exec(text)
   if (not) {
     const inner = condition(shell, text.slice(not[0].length))

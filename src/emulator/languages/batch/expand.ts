@@ -3,7 +3,7 @@
 export interface Expansion {
   readonly variables: ReadonlyMap<string, string>
   /** `%0` and the arguments; absent on a command line. */
-  readonly args?: readonly string[]
+  readonly args?: readonly string[] | undefined
 }
 
 const lengthLimit = 8_191 * 8

@@ -81,29 +81,23 @@ const redirection = /((?<=\s|^)\d|)(>>?|<)(?:&\d|\s*("[^"\n]+"|[^\s&|<>()]+))/g
 
 /** Takes redirections out of a command. */
 export function redirected(text: string): Redirected {
-  let target: string | undefined
-  let append = false
-  let input: string | undefined
-  const quotes = (at: number) => (text.slice(0, at).match(/"/g)?.length ?? 0) % 2 === 1
+  const flow: { target?: string; append?: true; input?: string } = {}
+  const isQuoted = (at: number) => (text.slice(0, at).match(/"/g)?.length ?? 0) % 2 === 1
   const command = text.replace(
     redirection,
     (whole, channel: string, arrow: string, name: string | undefined, at: number) => {
-      if (quotes(at) || text[at - 1] === '^') return whole
+      if (isQuoted(at) || text[at - 1] === '^') return whole
       const file = name?.replaceAll('"', '')
-      if (arrow === '<') input = file
-      else if (file && channel !== '2') {
-        target = file
-        append = arrow === '>>'
+      if (file === undefined) return ''
+      if (arrow === '<') flow.input = file
+      else if (channel !== '2') {
+        flow.target = file
+        if (arrow === '>>') flow.append = true
       }
       return ''
     },
   )
-  return {
-    command: command.trim(),
-    ...(target !== undefined && { target }),
-    ...(append && { append }),
-    ...(input !== undefined && { input }),
-  }
+  return { command: command.trim(), ...flow }
 }
 
 /** Carets outside quotes go, what they protect stays. */

@@ -35,10 +35,10 @@ function comMember(
 ): Value {
   if (object === nothing) throw fault(91)
   if (object instanceof VbArray || object instanceof VbDate) throw fault(424)
-  const member = object.members.get(name)
-  if (!member) return unknown(engine, object, name)
-  if (member.call) return inward(member.call(valuesOf(slots).map(outward)))
-  const value = inward(member.get?.())
+  const found = object.members.get(name)
+  if (!found) return unknown(engine, object, name)
+  if (found.call) return inward(found.call(valuesOf(slots).map(outward)))
+  const value = inward(found.get?.())
   return slots.length === 0 ? value : element(engine, value, slots)
 }
 

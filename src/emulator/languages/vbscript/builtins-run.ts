@@ -91,7 +91,10 @@ export const runFunctions: Builtins = {
   callbyname: callByName,
   doevents: () => undefined,
   beep: () => undefined,
-  sleep: ([span], engine) => void engine.context.machine.sleep(engine.context.actor, toWhole(span)),
+  sleep: ([span], engine) => {
+    engine.context.machine.sleep(engine.context.actor, toWhole(span))
+    return undefined
+  },
   freefile: (_, engine) => freeFile(engine),
   dir,
   kill: ([path], engine) => void engine.context.machine.remove(engine.context.actor, toText(path)),
@@ -99,7 +102,8 @@ export const runFunctions: Builtins = {
     const { machine, actor } = engine.context
     const bytes = machine.read(toText(from))
     if (!bytes) throw fault(53)
-    return void machine.write(actor, toText(to), bytes)
+    machine.write(actor, toText(to), bytes)
+    return undefined
   },
   mkdir: () => undefined,
   chdir: () => undefined,

@@ -61,12 +61,12 @@ const replace: Builtin = ([value, wanted, by, from, count, how], engine) => {
   if (part === '') return behind
   charge(engine, behind.length)
   const fold = given(how) && toWhole(how) === 1
-  let left = given(count) && toWhole(count) >= 0 ? toWhole(count) : Infinity
+  let most = given(count) && toWhole(count) >= 0 ? toWhole(count) : Infinity
   const replacement = toText(by)
   const hits = fold ? 0 : behind.split(part, partLimit).length - 1
   charge(engine, behind.length + Math.max(0, hits * (replacement.length - part.length)))
   const pattern = new RegExp(escapeRegExp(part), fold ? 'gi' : 'g')
-  return behind.replace(pattern, (found) => (left-- > 0 ? replacement : found))
+  return behind.replace(pattern, (found) => (most-- > 0 ? replacement : found))
 }
 
 const split: Builtin = ([value, separator, count], engine) => {

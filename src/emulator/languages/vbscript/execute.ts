@@ -50,14 +50,17 @@ function guarded(engine: Engine, frame: Frame, statement: Statement): Signal | u
 function execute(engine: Engine, frame: Frame, statement: Statement): Signal | undefined {
   switch (statement.kind) {
     case 'assign':
-      return void assign(engine, frame, statement)
+      assign(engine, frame, statement)
+      return undefined
     case 'call':
-      return void callStatement(engine, frame, statement)
+      callStatement(engine, frame, statement)
+      return undefined
     case 'dim':
       for (const declared of statement.names) engine.declare(frame, declared.name, dimension(engine, frame, declared))
       return undefined
     case 'redim':
-      return void redimension(engine, frame, statement)
+      redimension(engine, frame, statement)
+      return undefined
     case 'const':
       return void engine.declare(frame, statement.name, evaluate(engine, frame, statement.value))
     case 'if':
@@ -85,7 +88,8 @@ function executeRest(engine: Engine, frame: Frame, statement: Statement): Signal
   switch (statement.kind) {
     case 'on-error':
       frame.onError = statement.to
-      return void engine.clearError()
+      engine.clearError()
+      return undefined
     case 'resume':
       engine.clearError()
       frame.onError = '*next'
@@ -98,11 +102,14 @@ function executeRest(engine: Engine, frame: Frame, statement: Statement): Signal
       }
       return undefined
     case 'open':
-      return void openFile(engine, frame, statement)
+      openFile(engine, frame, statement)
+      return undefined
     case 'print':
-      return void printFile(engine, frame, statement)
+      printFile(engine, frame, statement)
+      return undefined
     case 'close':
-      return void closeFile(engine, frame, statement)
+      closeFile(engine, frame, statement)
+      return undefined
     case 'end':
       throw new Halt()
     default:
@@ -212,7 +219,7 @@ function runEach(engine: Engine, frame: Frame, statement: StatementOf<'each'>): 
 
 function runLoop(engine: Engine, frame: Frame, { test, until, after, body }: StatementOf<'loop'>): Signal | undefined {
   const goesOn = () => !test || toTruth(plain(engine, evaluate(engine, frame, test))) !== (until ?? false)
-  for (let first = true; (first && after) || goesOn(); first = false) {
+  for (let goes = after ?? goesOn(); goes; goes = goesOn()) {
     engine.step()
     const signal = runBlock(engine, frame, body)
     if (signal) return ends(signal, 'do', 'while') ? undefined : signal

@@ -66,7 +66,10 @@ const table: Readonly<Record<string, External>> = {
     context.machine.recorder.event(context.actor, 'create_remote_thread', { StartFunction: 'CreateRemoteThread' }),
     1
   ),
-  sleep: ({ context }, [span]) => void context.machine.sleep(context.actor, toWhole(span)),
+  sleep: ({ context }, [span]) => {
+    context.machine.sleep(context.actor, toWhole(span))
+    return undefined
+  },
   gettickcount: ({ context }) => context.machine.recorder.now++ + 3_600_000,
   isdebuggerpresent: () => 0,
 }

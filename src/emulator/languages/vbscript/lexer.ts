@@ -16,7 +16,7 @@ export interface Token {
 
 const tokenLimit = 2_000_000
 const pattern =
-  /(?<continued>_[ \t]*(?:\r\n|\r|\n))|(?<comment>'[^\r\n]*|\brem(?:[ \t][^\r\n]*|(?=[\r\n]|$)))|(?<end>\r\n|\r|\n|:(?!=))|(?<space>[ \t\f\v\u00a0\ufeff\u0000]+)|(?<radix>(?:&h[0-9a-f]+|&o[0-7]+)(?![\w])(?:&(?=\s*[,)\r\n:=<>+*\/-]))?)|(?<number>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?:[@!#](?![\w\"])|&(?=\s*[,)\r\n:]))?)|(?<text>"(?:[^"\r\n]|"")*"?)|(?<date>#(?=[^#\r\n]*[\/:-])[\d\s\/:.apm-]{3,40}#)|(?<bracket>\[[^\]\r\n]*\])|(?<name>[a-z\u0080-\uffff][\w\u0080-\uffff]*)|(?<symbol><>|<=|>=|=<|=>|><|:=|[^\s])/giy
+  /(?<continued>_[ \t]*(?:\r\n|\r|\n))|(?<comment>'[^\r\n]*|\brem(?:[ \t][^\r\n]*|(?=[\r\n]|$)))|(?<end>\r\n|\r|\n|:(?!=))|(?<space>[^\S\r\n]+)|(?<radix>(?:&h[0-9a-f]+|&o[0-7]+)(?![\w])(?:&(?=\s*[,)\r\n:=<>+*/-]))?)|(?<number>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?:[@!#](?![\w"])|&(?=\s*[,)\r\n:]))?)|(?<text>"(?:[^"\r\n]|"")*"?)|(?<date>#(?=[^#\r\n]*[/:-])[\d\s/:.apm-]{3,40}#)|(?<bracket>\[[^\]\r\n]*\])|(?<name>[a-z\u0080-\uffff][\w\u0080-\uffff]*)|(?<symbol><>|<=|>=|=<|=>|><|:=|[^\s])/giy
 
 function radixNumber(text: string): number {
   const digits = text.replace(/^&[ho]?|&$/gi, '')

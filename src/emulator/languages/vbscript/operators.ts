@@ -63,13 +63,17 @@ const like = (text: string, pattern: string): boolean => {
 }
 
 const bothTruths = (left: Value, right: Value) => typeof left === 'boolean' && typeof right === 'boolean'
+/** The bits of a number, or of a text that says True or False. */
+function whole(value: Value): number {
+  if (typeof value !== 'string' || !/^(?:true|false)$/i.test(value)) return toWhole(value)
+  return toTruth(value) ? -1 : 0
+}
+
 const logic =
   (bits: (a: number, b: number) => number) =>
   (left: Value, right: Value): Value => {
     if (left === null || right === null) return null
     if (bothTruths(left, right)) return bits(left === true ? -1 : 0, right === true ? -1 : 0) !== 0
-    const whole = (value: Value) =>
-      typeof value === 'string' && /^(?:true|false)$/i.test(value) ? (toTruth(value) ? -1 : 0) : toWhole(value)
     return bits(whole(left), whole(right))
   }
 

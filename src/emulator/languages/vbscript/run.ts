@@ -38,6 +38,10 @@ const entries = [
   'workbook_beforeclose',
 ]
 
+const quit = () => {
+  throw new Halt()
+}
+
 /** `Application.Run "Module1.Name", …`. */
 const caller =
   (engine: Engine) =>
@@ -49,9 +53,6 @@ const caller =
 export function runVb(pieces: readonly string[], run: VbRun): void {
   const { recorder } = run.context.machine
   const engine = new Engine(run)
-  const quit = () => {
-    throw new Halt()
-  }
   if (run.language === 'vbscript') engine.hosts.set('wscript', scriptHost(run.context, quit, toText))
   const hosts = run.language === 'vba' ? officeObjects(run.context, caller(engine)) : run.hosts
   if (run.language === 'vba')

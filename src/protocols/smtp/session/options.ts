@@ -43,7 +43,7 @@ export interface ReceivedMessage {
 }
 
 /** No reply means accepted; a positive one is accepted in these words; any other refuses. */
-export type Answer = Promise<Reply | undefined> | Reply | undefined
+type Answer = Promise<Reply | undefined> | Reply | undefined
 
 export interface SmtpServerHooks {
   onConnect?(client: ConnectedClient): Answer

@@ -10,8 +10,6 @@ import type { SmtpServerHooks, SmtpServerOptions } from './options.ts'
 import { replyForError } from './receive.ts'
 import { verbs } from './commands/index.ts'
 
-export type { ConnectedClient, ReceivedMessage, SmtpServerHooks, SmtpServerOptions } from './options.ts'
-
 export interface SmtpSession {
   /** Fulfilled when the socket is closed; never rejected. */
   readonly closed: Promise<void>
