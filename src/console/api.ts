@@ -55,7 +55,7 @@ export function useRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
 export interface ActionOptions<Reply> {
   /** What to tell when it is done. */
   readonly done?: string
-  readonly then?: (reply: Reply) => void
+  readonly after?: (reply: Reply) => void
   /** Where a failure is told: `here` by the caller itself, else in a notice. */
   readonly failure?: 'here'
 }
@@ -69,7 +69,7 @@ export function useAction<P extends z.ZodType, Q extends z.ZodType, B extends z.
     mutationFn: (input: RouteInput<P, Q, B>) => client.call(route, input),
     onSuccess: async (reply) => {
       if (options.done) tellDone(options.done)
-      options.then?.(reply)
+      options.after?.(reply)
       await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== showSession.id })
     },
     onError: options.failure === 'here' ? () => undefined : tellFailure,

@@ -20,6 +20,15 @@ const originals: Readonly<Record<string, string>> = {
 const wellKnown =
   /^(?:cmd|powershell|rundll32|mshta|wscript|cscript|reg|schtasks|certutil|bitsadmin|regsvr32|wmic|msiexec|curl|notepad|explorer|net|vssadmin|pcalua|forfiles|conhost|calc|ping|whoami|attrib|tar|expand|winword)$/i
 
+/** Programs of Windows that do nothing a report would tell beyond their start. */
+const harmless =
+  /^(?:sc|tasklist|taskkill|ipconfig|systeminfo|findstr|find|where|timeout|icacls|takeown|shutdown|wevtutil|bcdedit|cipher|fsutil|nslookup|nltest|netsh|control|mspaint|write|winver|sort|more|robocopy|xcopy|hostname|getmac|netstat|arp|route|query|quser|cmdkey|dsquery|msg|iexplore|msedge|chrome|wordpad|net1|choice|tree|fc|comp|label|subst|mountvol|diskpart|makecab|cacls|wusa|dism|sfc|wbadmin|vssadmin)(?:\.exe|\.com)?$/i
+
+/** Whether Windows has a program of this name. */
+export function isWindowsProgram(name: string): boolean {
+  return wellKnown.test(name.replace(/\.exe$/i, '')) || harmless.test(name)
+}
+
 export function splitCommandLine(text: string): string[] {
   const parts: string[] = []
   let current = ''

@@ -8,13 +8,13 @@ import { readHtml, withoutCdata } from './languages/html.ts'
 import { runJscript } from './languages/jscript/run.ts'
 import { runVb } from './languages/vbscript/run.ts'
 
-export interface Place {
+interface Place {
   readonly pid: number
   readonly path: string
   readonly browser: number
 }
 
-export interface RunnerOptions {
+interface RunnerOptions {
   readonly quickjs: QuickJSWASMModule
   readonly machine: Machine
   readonly deadline: number

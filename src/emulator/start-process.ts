@@ -1,5 +1,5 @@
 /** Which interpreter runs what: a started process's command line to the language that carries it on. */
-import { commandName, firstWord, splitCommandLine } from './command-line.ts'
+import { commandName, firstWord, isWindowsProgram, splitCommandLine } from './command-line.ts'
 import { request } from './host/network.ts'
 import { decodeScript } from './languages/encoded-script.ts'
 import { runBatch, runCommands } from './languages/batch/file.ts'
@@ -87,6 +87,17 @@ const interpreters: Readonly<Record<string, (started: Started) => void>> = {
   },
 }
 
+const runnable = /\.(?:psm?1|bat|cmd|hta|html?|wsf|sct|wsc|vbs|vbe|jse?|docm)$/i
+const shown = /\.(?:txt|pdf|docx?|xlsx?|pptx?|rtf|jpe?g|png|gif|log|ini|lnk)$/i
+
+/** A file opened by its name: a script runs, a document is shown, anything else cannot be carried on. */
+function otherFile(started: Started): void {
+  const { word } = firstWord(started.commandLine)
+  if (runnable.test(word)) return runFile(started, word)
+  if (!shown.test(word) && !/^https?:/i.test(word))
+    started.machine.recorder.gap('a program was started that is not emulated')
+}
+
 export function carryOn(started: Started): void {
   const { name } = commandName(started.commandLine)
   for (const [url] of started.commandLine.matchAll(/\bhttps?:\/\/[^\s'"<>();,]{1,2000}/gi))
@@ -94,5 +105,5 @@ export function carryOn(started: Started): void {
   const last = name.split('\\').pop() ?? ''
   const run = interpreters[last] ?? programs.get(last)?.run
   if (run) run(started)
-  else runFile(started, firstWord(started.commandLine).word)
+  else if (!isWindowsProgram(last)) otherFile(started)
 }

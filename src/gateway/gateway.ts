@@ -37,7 +37,12 @@ export interface GatewayOptions {
   readonly identity: Identity
   readonly name: string
   readonly version: string
-  readonly smtp: { readonly host: string; readonly port: number; readonly hostname: string; readonly maxMessageSize: number }
+  readonly smtp: {
+    readonly host: string
+    readonly port: number
+    readonly hostname: string
+    readonly maxMessageSize: number
+  }
   readonly tls: { readonly key: string; readonly certificate: string }
   readonly routes: readonly RouteRule[]
   readonly demoDomain: string
@@ -141,10 +146,18 @@ async function redeliver({ backup, queue, events }: Base, id: string): Promise<b
   return true
 }
 
-async function bounce({ queue, options }: Base, message: QueuedMessage, original: Buffer, reason: string): Promise<void> {
+async function bounce(
+  { queue, options }: Base,
+  message: QueuedMessage,
+  original: Buffer,
+  reason: string,
+): Promise<void> {
   if (message.envelope.sender === '') return
   const recipients = message.envelope.recipients.map((recipient) => ({ recipient, reply: `550 5.7.1 ${reason}` }))
-  const { data, summary } = writeReport({ kind: 'failed', message, original, recipients, at: Date.now() }, options.smtp.hostname)
+  const { data, summary } = writeReport(
+    { kind: 'failed', message, original, recipients, at: Date.now() },
+    options.smtp.hostname,
+  )
   const receivedAt = new Date().toISOString()
   const to = [{ address: message.envelope.sender }]
   const envelope = { sender: '', recipients: to, clientAddress: '', clientName: options.smtp.hostname, receivedAt }
@@ -178,9 +191,18 @@ function openIntake(base: Base, hold: Hold): Intake {
     connected: () => link.state === 'connected',
     trace(envelope, id) {
       const { clientName, clientAddress, tls, smtpUtf8 } = envelope
-      const facts = { clientName, clientAddress, by: hostname, software: 'Lazaret', id, extended: 'ESMTP', date: new Date() } as const
+      const facts = {
+        clientName,
+        clientAddress,
+        by: hostname,
+        software: 'Lazaret',
+        id,
+        extended: 'ESMTP',
+        date: new Date(),
+      } as const
       return Buffer.from(receivedField({ ...facts, ...(tls ? { tls } : {}), ...(smtpUtf8 ? { smtpUtf8 } : {}) }))
     },
+    report: (submission, rows) => link.report(submission, rows),
     countReceived,
     now: Date.now,
     fail,
@@ -190,7 +212,11 @@ function openIntake(base: Base, hold: Hold): Intake {
 async function openListener(base: Base, intake: Intake): Promise<Listener> {
   const { options, settings } = base
   const { routes, demoDomain, smtp, tls } = options
-  const accepted = createRouter([...routes, { match: demoDomain, route: { kind: 'inbox' } }], { kind: 'smtp', nextHops: [], tls: 'off' })
+  const accepted = createRouter([...routes, { match: demoDomain, route: { kind: 'inbox' } }], {
+    kind: 'smtp',
+    nextHops: [],
+    tls: 'off',
+  })
   const serves = (address: string): boolean => {
     const { route } = accepted.destinationOf(address)
     return route.kind !== 'smtp' || route.nextHops.length > 0
@@ -213,7 +239,8 @@ function mountRoutes(base: Base, how: { hold: Hold; apply: () => void; port: num
     },
     async deliverNow(message, who) {
       const kind = message.state === 'hold' ? 'released' : 'retry-now'
-      if (message.state === 'corrupt') throw new Failure('conflict', 'The message is damaged on disk and cannot be delivered.')
+      if (message.state === 'corrupt')
+        throw new Failure('conflict', 'The message is damaged on disk and cannot be delivered.')
       await queue.change(message.id, { kind })
       events.note(message.id, { what: 'delivered-by-person', detail: who, patch: { outcome: 'active' } })
     },

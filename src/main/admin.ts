@@ -1,7 +1,14 @@
 /** `lazaret admin …`: from the shell what the console does, over the running system's own socket. */
 import type { Command } from 'commander'
 import type { z } from 'zod'
-import { changeAlert, decideSystem, listAlerts, listSubmissions, listSystems, showAlert } from '#contract/analysis-console-api.ts'
+import {
+  changeAlert,
+  decideSystem,
+  listAlerts,
+  listSubmissions,
+  listSystems,
+  showAlert,
+} from '#contract/analysis-console-api.ts'
 import type { Client } from '#contract/client.ts'
 import {
   actOnBackup,
@@ -47,7 +54,10 @@ const said = (text: string): readonly Row[] => [{ '': text }]
 function addConnect(admin: Command): void {
   asking(admin, 'connect', 'confirm an analysis server by its fingerprint, and turn the switches')
     .argument('[address]', 'host:port of the analysis server; without it the state is shown')
-    .option('--fingerprint <sha256>', 'the fingerprint that the analysis console shows; without it the one fetched is only shown')
+    .option(
+      '--fingerprint <sha256>',
+      'the fingerprint that the analysis console shows; without it the one fetched is only shown',
+    )
     .option('--switch1 <on|off>', 'submit messages without detections')
     .option('--switch2 <on|off>', 'submit messages with detections too; needs switch 1')
     .option('--wait <seconds>', 'longest wait for a verdict, 60 to 86400', Number)
@@ -74,11 +84,14 @@ async function connect(address: string | undefined, options: ConnectOptions): Pr
     return print(options, shown, () => said(text))
   }
   if (options.remove) await client.call(removeServer)
-  if (address !== undefined && fingerprint !== undefined) await client.call(confirmServer, { body: { address, fingerprint } })
+  if (address !== undefined && fingerprint !== undefined)
+    await client.call(confirmServer, { body: { address, fingerprint } })
   const body = switchesOf(options)
   if (Object.keys(body).length > 0) await client.call(changeProtection, { body })
   const status = await client.call(showProtection)
-  print(options, status, () => [{ state: status.state, explanation: status.explanation, 'own fingerprint': showFingerprint(status.ownFingerprint) }])
+  print(options, status, () => [
+    { state: status.state, explanation: status.explanation, 'own fingerprint': showFingerprint(status.ownFingerprint) },
+  ])
 }
 
 function switchesOf({ switch1, switch2, wait, sessionWait }: ConnectOptions): z.input<typeof changeProtection.body> {
@@ -94,7 +107,9 @@ function addSystems(admin: Command): void {
   const systems = admin.command('systems').description('external systems of the analysis platform')
   asking(systems, 'list', 'systems that asked to connect, with their fingerprints').action(async (options: Options) => {
     const found = await clientOf(options).call(listSystems)
-    print(options, found, () => found.systems.map(({ id, name, kind, state, fingerprint }) => ({ id, name, kind, state, fingerprint })))
+    print(options, found, () =>
+      found.systems.map(({ id, name, kind, state, fingerprint }) => ({ id, name, kind, state, fingerprint })),
+    )
   })
   for (const decision of ['accept', 'reject', 'revoke'] as const)
     asking(systems, decision, `${decision} a system`)
@@ -115,7 +130,14 @@ function addQueue(admin: Command): void {
       const query = options.queue === undefined ? {} : { queue: options.queue }
       const found = await clientOf(options).call(listQueue, { query })
       print(options, found, () =>
-        found.messages.map(({ id, queue: name, at, sender, recipients, summary }) => ({ id, queue: name, at, sender, to: recipients.map(({ address }) => address).join(' '), subject: summary.subject })),
+        found.messages.map(({ id, queue: name, at, sender, recipients, summary }) => ({
+          id,
+          queue: name,
+          at,
+          sender,
+          to: recipients.map(({ address }) => address).join(' '),
+          subject: summary.subject,
+        })),
       )
     })
   for (const [name, action, description] of [
@@ -133,7 +155,10 @@ function addQueue(admin: Command): void {
     .option('--sending <on|off>')
     .action(async (options: Options & { receiving?: string; sending?: string }) => {
       const { receiving, sending } = options
-      const body = { ...(receiving ? { receiving: receiving === 'on' } : {}), ...(sending ? { sending: sending === 'on' } : {}) }
+      const body = {
+        ...(receiving ? { receiving: receiving === 'on' } : {}),
+        ...(sending ? { sending: sending === 'on' } : {}),
+      }
       const flow = await clientOf(options).call(switchFlow, { body })
       print(options, flow, () => [flow])
     })
@@ -144,7 +169,14 @@ function addEvents(admin: Command): void {
   asking(events, 'list', 'newest first').action(async (options: Options) => {
     const found = await clientOf(options).call(listEvents)
     print(options, found, () =>
-      found.events.map(({ id, at, sender, outcome, threat = '', summary }) => ({ id, at, sender, outcome, threat, subject: summary.subject })),
+      found.events.map(({ id, at, sender, outcome, threat = '', summary }) => ({
+        id,
+        at,
+        sender,
+        outcome,
+        threat,
+        subject: summary.subject,
+      })),
     )
   })
   asking(events, 'show', 'one message with its timeline')
@@ -160,14 +192,24 @@ function addAlerts(admin: Command): void {
   asking(alerts, 'list', 'newest first').action(async (options: Options) => {
     const found = await clientOf(options).call(listAlerts)
     print(options, found, () =>
-      found.alerts.map(({ id, at, importance, state, threat, score, name }) => ({ id, at, importance, state, threat, score, name })),
+      found.alerts.map(({ id, at, importance, state, threat, score, name }) => ({
+        id,
+        at,
+        importance,
+        state,
+        threat,
+        score,
+        name,
+      })),
     )
   })
   asking(alerts, 'show', 'the whole alert card')
     .argument('<id>', 'id of the alert')
     .action(async (id: string, options: Options) => {
       const card = await clientOf(options).call(showAlert, { params: { id } })
-      print(options, card, () => card.report.verdict.findings.map(({ severity, rule, text }) => ({ severity, rule, text })))
+      print(options, card, () =>
+        card.report.verdict.findings.map(({ severity, rule, text }) => ({ severity, rule, text })),
+      )
     })
   asking(alerts, 'set', 'move an alert on')
     .argument('<id>', 'id of the alert')
@@ -179,7 +221,16 @@ function addAlerts(admin: Command): void {
   const submissions = admin.command('submissions').description('what connected systems handed over')
   asking(submissions, 'list', 'newest first').action(async (options: Options) => {
     const found = await clientOf(options).call(listSubmissions)
-    print(options, found, () => found.submissions.map(({ id, at, state, level = '', threat = '', name }) => ({ id, at, state, level, threat, name })))
+    print(options, found, () =>
+      found.submissions.map(({ id, at, state, level = '', threat = '', name }) => ({
+        id,
+        at,
+        state,
+        level,
+        threat,
+        name,
+      })),
+    )
   })
 }
 
@@ -187,7 +238,15 @@ function addKept(admin: Command): void {
   const backup = admin.command('backup').description('originals kept by rule')
   asking(backup, 'list', 'newest first').action(async (options: Options) => {
     const found = await clientOf(options).call(listBackup)
-    print(options, found, () => found.messages.map(({ id, at, sender, reason, summary }) => ({ id, at, sender, reason, subject: summary.subject })))
+    print(options, found, () =>
+      found.messages.map(({ id, at, sender, reason, summary }) => ({
+        id,
+        at,
+        sender,
+        reason,
+        subject: summary.subject,
+      })),
+    )
   })
   for (const action of ['deliver', 'delete'] as const)
     asking(backup, action, `${action} kept originals`)
@@ -199,7 +258,14 @@ function addKept(admin: Command): void {
   const inbox = admin.command('inbox').description('the built-in test inbox')
   asking(inbox, 'list', 'newest first').action(async (options: Options) => {
     const found = await clientOf(options).call(listInbox)
-    print(options, found, () => found.messages.map(({ id, at, recipients, summary }) => ({ id, at, to: recipients.join(' '), subject: summary.subject })))
+    print(options, found, () =>
+      found.messages.map(({ id, at, recipients, summary }) => ({
+        id,
+        at,
+        to: recipients.join(' '),
+        subject: summary.subject,
+      })),
+    )
   })
 }
 
@@ -207,7 +273,15 @@ function addRules(admin: Command): void {
   const rules = admin.command('rules').description('rules of the gateway')
   asking(rules, 'list', 'top down').action(async (options: Options) => {
     const found = await clientOf(options).call(listRules)
-    print(options, found, () => found.rules.map(({ id, name, enabled, onDetection, noVerdict }) => ({ id, name, enabled, onDetection, noVerdict })))
+    print(options, found, () =>
+      found.rules.map(({ id, name, enabled, onDetection, noVerdict }) => ({
+        id,
+        name,
+        enabled,
+        onDetection,
+        noVerdict,
+      })),
+    )
   })
   asking(rules, 'set', 'change settings of a rule')
     .argument('<id>', 'id of the rule')

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { createClient, type Client } from '#contract/client.ts'
 import { Failure } from '#core/errors.ts'
 
-const running = 'Lazaret is not running with this data folder. Start it with ./lazaret up, or name the folder with --data.'
+const running =
+  'Lazaret is not running with this data folder. Start it with ./lazaret up, or name the folder with --data.'
 
 function overSocket(socketPath: string): typeof fetch {
   return (input, init = {}) =>
@@ -13,16 +14,19 @@ function overSocket(socketPath: string): typeof fetch {
       const headers = Object.fromEntries(new Headers(init.headers).entries())
       const body = typeof init.body === 'string' ? init.body : undefined
       if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body))
-      const outgoing = request({ socketPath, path: pathname + search, method: init.method ?? 'GET', headers }, (incoming) => {
-        const pieces: Buffer[] = []
-        incoming.on('data', (piece: Buffer) => pieces.push(piece))
-        incoming.on('error', reject)
-        incoming.on('end', () => {
-          const status = incoming.statusCode ?? 500
-          const whole = status === 204 ? null : Buffer.concat(pieces)
-          resolve(new Response(whole, { status, statusText: incoming.statusMessage ?? '' }))
-        })
-      })
+      const outgoing = request(
+        { socketPath, path: pathname + search, method: init.method ?? 'GET', headers },
+        (incoming) => {
+          const pieces: Buffer[] = []
+          incoming.on('data', (piece: Buffer) => pieces.push(piece))
+          incoming.on('error', reject)
+          incoming.on('end', () => {
+            const status = incoming.statusCode ?? 500
+            const whole = status === 204 ? null : Buffer.concat(pieces)
+            resolve(new Response(whole, { status, statusText: incoming.statusMessage ?? '' }))
+          })
+        },
+      )
       outgoing.on('error', () => reject(new Failure('unreachable', running)))
       outgoing.end(body)
     })

@@ -2,7 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decideSystem, listSystems } from '#contract/analysis-console-api.ts'
 import type { Client } from '#contract/client.ts'
-import { changeProtection, confirmServer, probeServer, sendTest, showEvent, showProtection } from '#contract/gateway-api.ts'
+import {
+  changeProtection,
+  confirmServer,
+  probeServer,
+  sendTest,
+  showEvent,
+  showProtection,
+} from '#contract/gateway-api.ts'
 import { Failure } from '#core/errors.ts'
 
 const patience = 30_000
@@ -26,12 +33,15 @@ export async function connectBothSides(client: Client, analysisUrl: string): Pro
     throw new Failure('fingerprint-mismatch', `${address} does not show the certificate of this analysis platform.`)
   const { ownFingerprint } = await client.call(confirmServer, { body: { address, fingerprint: shown.fingerprint } })
   await client.call(changeProtection, { body: { submitClean: true } })
-  const system = await until('The gateway\'s request', async () => {
+  const system = await until("The gateway's request", async () => {
     const { systems } = await client.call(listSystems)
     return systems.find(({ fingerprint }) => fingerprint === ownFingerprint)
   })
   if (system.state !== 'accepted')
-    await client.call(decideSystem, { params: { id: system.id }, body: { decision: 'accept', fingerprint: ownFingerprint } })
+    await client.call(decideSystem, {
+      params: { id: system.id },
+      body: { decision: 'accept', fingerprint: ownFingerprint },
+    })
   await until('The connection', async () => {
     const { state } = await client.call(showProtection)
     return state === 'connected' ? state : undefined
@@ -66,5 +76,6 @@ export async function runTrial(client: Client): Promise<TrialEnd[]> {
 
 export async function followTrial(client: Client, say: (line: string) => void): Promise<void> {
   say('Sending the three test messages through the SMTP port …')
-  for (const { kind, outcome, threat } of await runTrial(client)) say(`  ${kind.padEnd(8)} ${outcome}${threat ? `  ${threat}` : ''}`)
+  for (const { kind, outcome, threat } of await runTrial(client))
+    say(`  ${kind.padEnd(8)} ${outcome}${threat ? `  ${threat}` : ''}`)
 }

@@ -14,7 +14,10 @@ interface UpFlags extends RunOptions {
 
 function addService(name: string, parts: readonly ('gateway' | 'analysis')[], description: string): Command {
   return addRunOptions(program.command(name).description(description))
-    .option('--ports <base>', 'SMTP, console, analysis and database on four ports in a row from here; 0 takes free ones')
+    .option(
+      '--ports <base>',
+      'SMTP, console, analysis and database on four ports in a row from here; 0 takes free ones',
+    )
     .option('--json', 'one JSON line when ready', false)
     .action(async (flags: UpFlags) => {
       const { up } = await import('./up.ts')

@@ -63,19 +63,33 @@ async function layFoundation({ config, progress }: StartOptions, stack: AsyncDis
   return { config, stack, databaseUrl: postgres.url, hub, log, version }
 }
 
-async function startAnalysis(base: Foundation, progress: (line: string) => void): Promise<{ address: string; mounted: readonly Mounted[] }> {
+async function startAnalysis(
+  base: Foundation,
+  progress: (line: string) => void,
+): Promise<{ address: string; mounted: readonly Mounted[] }> {
   const { config, stack, databaseUrl, hub, log } = base
   progress('starting the analysis platform: detection rules, emulator, workers')
   const directory = path.join(config.dataDirectory, 'analysis')
   const identity = await loadIdentity(directory, 'Lazaret analysis')
-  const inspector = stack.use(await openInspector({ rulesDirectory: path.join(home, 'rules'), workers: config.workers }))
+  const inspector = stack.use(
+    await openInspector({ rulesDirectory: path.join(home, 'rules'), workers: config.workers }),
+  )
   const blobs = openBlobs(path.join(directory, 'objects'))
   const { workers } = config
-  const analysis = stack.use(await openAnalysis({ databaseUrl, blobs, inspector, identity, hub, log, now: Date.now, workers }))
+  const analysis = stack.use(
+    await openAnalysis({ databaseUrl, blobs, inspector, identity, hub, log, now: Date.now, workers }),
+  )
   const { host, port } = config.analysis
   const tls = { key: identity.key, cert: identity.certificate, requestClientCertificate: true }
   const maxBody = config.smtp.maxMessageMegabytes * megabyte + megabyte
-  const server = await startHttp({ listen: { host, port }, tls, mounted: analysis.machine, caller: systemCaller, maxBody, log })
+  const server = await startHttp({
+    listen: { host, port },
+    tls,
+    mounted: analysis.machine,
+    caller: systemCaller,
+    maxBody,
+    log,
+  })
   stack.defer(() => server.stop())
   return { address: `${host}:${server.port}`, mounted: analysis.console }
 }
@@ -94,13 +108,19 @@ function routesOf(config: Config): RouteRule[] {
   })
 }
 
-async function smtpTls(config: Config, own: { key: string; certificate: string }): Promise<{ key: string; certificate: string }> {
+async function smtpTls(
+  config: Config,
+  own: { key: string; certificate: string },
+): Promise<{ key: string; certificate: string }> {
   const { tls } = config.smtp
   if (!tls) return own
   return { key: await readFile(tls.key, 'utf8'), certificate: await readFile(tls.certificate, 'utf8') }
 }
 
-async function startGateway(base: Foundation, progress: (line: string) => void): Promise<{ address: string; mounted: readonly Mounted[] }> {
+async function startGateway(
+  base: Foundation,
+  progress: (line: string) => void,
+): Promise<{ address: string; mounted: readonly Mounted[] }> {
   const { config, stack, databaseUrl, hub, log, version } = base
   progress('starting the gateway')
   const directory = path.join(config.dataDirectory, 'gateway')
@@ -137,13 +157,27 @@ export async function start(options: StartOptions, stack: AsyncDisposableStack):
   stack.use(access)
   const mounted = [...(analysis?.mounted ?? []), ...(gateway?.mounted ?? []), ...access.mounted, liveRoute(hub)]
   const socket = path.join(config.dataDirectory, 'control.sock')
-  const local = await startHttp({ listen: { socketPath: socket }, mounted, caller: localCaller, maxBody: megabyte, log })
+  const local = await startHttp({
+    listen: { socketPath: socket },
+    mounted,
+    caller: localCaller,
+    maxBody: megabyte,
+    log,
+  })
   stack.defer(() => local.stop())
   const identity = await loadIdentity(path.join(config.dataDirectory, 'console'), 'Lazaret console')
   const { host, port } = config.console
   const staticDirectory = path.join(home, 'src/console/dist')
   const tls = { key: identity.key, cert: identity.certificate }
-  const web = await startHttp({ listen: { host, port }, tls, mounted, caller: access.caller, staticDirectory, maxBody: megabyte, log })
+  const web = await startHttp({
+    listen: { host, port },
+    tls,
+    mounted,
+    caller: access.caller,
+    staticDirectory,
+    maxBody: megabyte,
+    log,
+  })
   stack.defer(() => web.stop())
   return {
     console: `https://${host}:${web.port}`,

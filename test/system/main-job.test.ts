@@ -41,7 +41,7 @@ describe('everything on one machine', () => {
     const configuration = path.join(first.directory, 'lazaret.yaml')
     await writeFile(configuration, `routes:\n  - domain: next.test\n    nextHops: ['127.0.0.1:${sink.port}']\n`)
     assert.equal(await first.stop(), 0)
-    system = await startSystem({ directory: first.directory, configuration })
+    system = await startSystem({ earlier: first, configuration })
   })
   after(async () => {
     await system[Symbol.asyncDispose]()
@@ -132,8 +132,8 @@ describe('everything on one machine', () => {
     )
     await system.kill()
     assert.ok(sent.every(({ code }) => code === 250))
-    const { directory } = system
-    system = await startSystem({ directory, configuration: path.join(directory, 'lazaret.yaml') })
+    const configuration = path.join(system.directory, 'lazaret.yaml')
+    system = await startSystem({ earlier: system, configuration })
     await until(
       () => system.client.call(listQueue),
       ({ messages }) => messages.length === 0,

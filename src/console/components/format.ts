@@ -40,6 +40,12 @@ export function showMoment(at: string, language: string): string {
 export function showClock(at: string, language: string): string {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return at
-  const form = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 } as const
+  const form = {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  } as const
   return new Intl.DateTimeFormat(language, form).format(date)
 }

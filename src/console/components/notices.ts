@@ -1,6 +1,6 @@
 /** Short notices: an action is done, or why it failed. */
 import { notifications } from '@mantine/notifications'
-import i18next from 'i18next'
+import { t } from 'i18next'
 import { Failure } from '#core/errors.ts'
 
 export interface FailureWords {
@@ -11,8 +11,8 @@ export interface FailureWords {
 
 /** Any error in words; what is no `Failure` never reached the server. */
 export function wordsOf(error: unknown): FailureWords {
-  if (!(error instanceof Failure)) return { title: i18next.t('failure.offline'), detail: String(error) }
-  return { title: i18next.t(`failure.${error.code}`), detail: [error.message, ...error.details].join(' · ') }
+  if (!(error instanceof Failure)) return { title: t('failure.offline'), detail: String(error) }
+  return { title: t(`failure.${error.code}`), detail: [error.message, ...error.details].join(' · ') }
 }
 
 export function tellDone(message: string): void {

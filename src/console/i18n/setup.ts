@@ -1,5 +1,5 @@
 /** Languages of the console; the choice is remembered in the browser. */
-import i18next from 'i18next'
+import { changeLanguage, use } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { en } from './en.ts'
 import { ru } from './ru.ts'
@@ -15,15 +15,16 @@ export const languages = ['en', 'ru'] as const
 export type Language = (typeof languages)[number]
 const place = 'lazaret-language'
 
+const known = (tag: string | null): Language | undefined => languages.find((language) => tag?.startsWith(language))
+
 function preferred(): Language {
-  const known = (tag: string | null): Language | undefined => languages.find((language) => tag?.startsWith(language))
   return known(localStorage.getItem(place)) ?? known(navigator.language) ?? 'en'
 }
 
 export async function startLanguages(): Promise<void> {
   const lng = preferred()
   document.documentElement.lang = lng
-  await i18next.use(initReactI18next).init({
+  await use(initReactI18next).init({
     lng,
     fallbackLng: 'en',
     resources: { en: { translation: en }, ru: { translation: ru } },
@@ -34,5 +35,5 @@ export async function startLanguages(): Promise<void> {
 export async function chooseLanguage(language: Language): Promise<void> {
   localStorage.setItem(place, language)
   document.documentElement.lang = language
-  await i18next.changeLanguage(language)
+  await changeLanguage(language)
 }

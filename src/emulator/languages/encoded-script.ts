@@ -41,7 +41,7 @@ function decodeBlock(text: string): string {
   return parts.join('')
 }
 
-export const isEncoded = (text: string): boolean => text.includes('#@~^')
+const isEncoded = (text: string): boolean => text.includes('#@~^')
 
 /** The text with every encoded block in it read; text without one comes back as it is. */
 export function decodeScript(text: string): string {

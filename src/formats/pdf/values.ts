@@ -2,6 +2,7 @@
 import { decodeText } from '../mime/text.ts'
 
 const mostString = 1_048_576
+const mostStrings = 8_388_608
 
 /** `#4A` in a name is a usual disguise of `/JavaScript`. */
 export function plainNames(text: string): string {
@@ -19,11 +20,13 @@ export interface Value {
 /** The values that follow a key; names must be plain. */
 export function valuesOf(text: string, key: string): Value[] {
   const found: Value[] = []
+  let length = 0
   const pattern = new RegExp(`/${key}(?![A-Za-z0-9_.-])\\s{0,64}`, 'g')
   for (const match of text.matchAll(pattern)) {
     const value = valueAt(text, match.index + match[0].length)
     if (value !== undefined) found.push(value)
-    if (found.length >= 1_000) break
+    length += value?.text?.length ?? 0
+    if (found.length >= 1_000 || length >= mostStrings) break
   }
   return found
 }

@@ -18,7 +18,9 @@ export function keptRoutes(parts: ApiParts): readonly Mounted[] {
     handle(listBackup, ({ query }) => ({ messages: backup.list(query).map((row) => backupRowOf(row)) })),
     handle(downloadBackup, ({ params }) => download(backup, params.id)),
     handle(listInbox, ({ query }) => ({
-      messages: inbox.list(query).map(({ id, at, recipients, summary, size }) => ({ id, at, recipients: [...recipients], summary, size })),
+      messages: inbox
+        .list(query)
+        .map(({ id, at, recipients, summary, size }) => ({ id, at, recipients: [...recipients], summary, size })),
     })),
     handle(downloadInbox, ({ params }) => download(inbox, params.id)),
     handle(actOnBackup, async ({ body }) => {

@@ -34,7 +34,8 @@ async function statusOf({ settings, link, queue, events, ownFingerprint, now }: 
 
 async function confirm(parts: ApiParts, wanted: { address: string; fingerprint: string }): Promise<ProtectionStatus> {
   const fingerprint = parseFingerprint(wanted.fingerprint)
-  if (fingerprint === undefined) throw new Failure('invalid-request', 'That is not a SHA-256 fingerprint (64 hex digits).')
+  if (fingerprint === undefined)
+    throw new Failure('invalid-request', 'That is not a SHA-256 fingerprint (64 hex digits).')
   const shown = await parts.probe(wanted.address)
   if (shown.fingerprint !== fingerprint) {
     const message = `The server at ${wanted.address} shows another certificate than the one you confirmed. Nothing was changed. A firewall that decrypts TLS is the usual cause.`

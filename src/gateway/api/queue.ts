@@ -16,7 +16,10 @@ function fits(message: QueuedMessage, text: string): boolean {
 }
 
 /** Newest first. */
-function listed({ queue }: ApiParts, filter: { queue?: QueueName | undefined; text: string; limit: number; before?: string | undefined }): QueuedMessage[] {
+function listed(
+  { queue }: ApiParts,
+  filter: { queue?: QueueName | undefined; text: string; limit: number; before?: string | undefined },
+): QueuedMessage[] {
   const states = filter.queue ? { states: [filter.queue] } : {}
   const found: QueuedMessage[] = []
   for (const message of queue.list(states)) {
@@ -39,7 +42,10 @@ export function queueRoutes(parts: ApiParts): readonly Mounted[] {
       const rows = listed(parts, { ...query, text: query.text?.toLowerCase() ?? '' })
       const all = parts.queue.counts()
       const count = (name: QueueName) => ({ messages: all[name].messages, bytes: all[name].bytes })
-      const counts = Object.fromEntries(queues.map((name) => [name, count(name)])) as Record<QueueName, ReturnType<typeof count>>
+      const counts = Object.fromEntries(queues.map((name) => [name, count(name)])) as Record<
+        QueueName,
+        ReturnType<typeof count>
+      >
       const messages = rows.map((row) => queueRowOf(row, parts.hold.progressOf(row.id)))
       return { messages, counts, ...parts.settings.current.flow }
     }),
@@ -55,7 +61,10 @@ export function queueRoutes(parts: ApiParts): readonly Mounted[] {
     }),
     handle(switchFlow, async ({ body }) => {
       const { receiving, sending } = body
-      const wanted = { ...(receiving === undefined ? {} : { receiving }), ...(sending === undefined ? {} : { sending }) }
+      const wanted = {
+        ...(receiving === undefined ? {} : { receiving }),
+        ...(sending === undefined ? {} : { sending }),
+      }
       const { flow } = await parts.settings.change((before) => ({ ...before, flow: { ...before.flow, ...wanted } }))
       parts.apply()
       return flow

@@ -15,7 +15,12 @@ function dueOf(message: QueuedMessage): number | undefined {
 export function queueRowOf(message: QueuedMessage, progress: number | undefined): QueueRow {
   const due = dueOf(message)
   const submission = message.hold?.submissionId
-  const recipients = message.recipients.map(({ address, state, lastReply, attempts }) => ({ address, state, lastReply, attempts }))
+  const recipients = message.recipients.map(({ address, state, lastReply, attempts }) => ({
+    address,
+    state,
+    lastReply,
+    attempts,
+  }))
   return {
     id: message.id,
     queue: message.state,

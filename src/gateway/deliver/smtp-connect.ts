@@ -59,8 +59,9 @@ async function send(client: SmtpClient, transaction: Transaction): Promise<Trans
     }
     return { kind: 'answered', recipients: results.map(({ reply }) => outcomeOf(reply)) }
   } catch (error) {
-    // The client does not say how far it came, so the worst is assumed.
-    return { kind: 'lost', why: textOf(error), mayHaveArrived: true }
+    // Of an error that is not the client's own nobody knows how far it came, so the worst is assumed.
+    const mayHaveArrived = error instanceof SmtpConnectionError ? error.mayHaveArrived : true
+    return { kind: 'lost', why: textOf(error), mayHaveArrived }
   }
 }
 

@@ -2,11 +2,11 @@
 import type { VerdictNotice } from '#contract/analysis-api.ts'
 import type { Rule } from '#contract/gateway-api.ts'
 import type { Action, NoVerdictPolicy, NoVerdictReason } from '#core/disposition.ts'
-import { isDetection } from '#core/verdict.ts'
+import { isDetection, type Level } from '#core/verdict.ts'
 
 export type Outcome =
   | { readonly kind: 'clean' }
-  | { readonly kind: 'detected'; readonly action: Action; readonly threat: string; readonly level: string }
+  | { readonly kind: 'detected'; readonly action: Action; readonly threat: string; readonly level: Level }
   | {
       readonly kind: 'no-verdict'
       readonly reason: NoVerdictReason

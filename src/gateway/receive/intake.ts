@@ -3,8 +3,10 @@
  * rule; whatever is answered otherwise is still the client's.
  */
 import type { EventRecorder } from '../events/recorder.ts'
+import type { DispositionNotice } from '#contract/analysis-api.ts'
 import type { Envelope } from '#core/envelope.ts'
 import { Failure, failures } from '#core/errors.ts'
+import type { Level } from '#core/verdict.ts'
 import { newIdentifier } from '#core/identifier.ts'
 import type { MessageSummary } from '#core/message.ts'
 import type { Rule } from '#contract/gateway-api.ts'
@@ -41,6 +43,8 @@ export interface IntakeParts {
   /** Whether the analysis can be asked at all: a server is confirmed. */
   readonly hasServer: () => boolean
   readonly connected: () => boolean
+  /** Tells the analysis what became of a submitted message. */
+  readonly report: (submission: string, dispositions: readonly DispositionNotice[]) => void
   readonly trace: (envelope: Envelope, id: string) => Buffer
   readonly countReceived: (data: Buffer) => number
   readonly now: () => number
@@ -168,12 +172,25 @@ export class Intake {
       return this.#toHold(arrival, rule, this.#parts.now() + protection.waitSeconds * 1_000)
     }
     await this.#keep(arrival, plan)
-    if (plan.kind === 'deliver') return this.#pass(arrival, plan)
-    const threat = outcome.kind === 'detected' ? { threat: outcome.threat } : {}
-    this.#record(arrival, plan.ending, threat)
+    const answer = plan.kind === 'deliver' ? await this.#pass(arrival, plan) : this.#stop(arrival, plan, outcome)
+    this.#tell(arrival, plan)
+    return answer
+  }
+
+  #stop(arrival: Arrival, plan: Plan & { kind: 'end' }, outcome: Outcome): Answer {
+    const { threat, level } = outcome.kind === 'detected' ? outcome : {}
+    this.#record(arrival, plan.ending, { ...(threat ? { threat } : {}), ...(level ? { level } : {}) })
     this.#parts.events.note(arrival.id, { what: plan.ending, detail: plan.what })
+    if (plan.backup) this.#parts.events.note(arrival.id, { what: 'backup', patch: { backup: arrival.id } })
     if (!plan.refuse) return accepted(arrival.id)
     return { code: 550, enhanced: '5.7.1', text: `Message refused, ${plan.what}` }
+  }
+
+  #tell({ id, envelope }: Arrival, plan: Exclude<Plan, { kind: 'wait' }>): void {
+    const action = plan.kind === 'deliver' ? (plan.unanalysed ? 'released-unanalysed' : 'released') : plan.ending
+    const at = new Date(this.#parts.now()).toISOString()
+    const rows = envelope.recipients.map(({ address }) => ({ action, recipient: address, at, detail: plan.what }))
+    this.#parts.report(id, rows)
   }
 
   async #keep(arrival: Arrival, plan: Plan): Promise<void> {
@@ -201,7 +218,11 @@ export class Intake {
     return accepted(id)
   }
 
-  #record(arrival: Arrival, outcome: string, more: { threat?: string; unanalysed?: boolean } = {}): void {
+  #record(
+    arrival: Arrival,
+    outcome: string,
+    more: { threat?: string; level?: Level; unanalysed?: boolean } = {},
+  ): void {
     const { id, envelope, summary, size, rule } = arrival
     const { sender, clientAddress, receivedAt } = envelope
     const recipients = envelope.recipients.map(({ address }) => address)

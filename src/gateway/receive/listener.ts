@@ -55,7 +55,11 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const used = error.code === 'EADDRINUSE'
-      reject(used ? new Failure('port-in-use', `Another program listens on port ${port} of ${host}, wanted for SMTP.`) : error)
+      reject(
+        used
+          ? new Failure('port-in-use', `Another program listens on port ${port} of ${host}, wanted for SMTP.`)
+          : error,
+      )
     })
     server.listen(port, host, resolve)
   })
@@ -85,4 +89,3 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
     },
   }
 }
-

@@ -109,12 +109,12 @@ suite('access', () => {
 
   test('the change ends other sessions, removes the kept password and opens the rest', async () => {
     const current = access.firstPassword?.password
-    const before = cookie
+    const old = cookie
     const reply = await ask('POST', '/session/password', { current, next })
     assert.equal(reply.body['mustChangePassword'], false)
     assert.equal((await ask('GET', '/session')).status, 401)
     keep(reply)
-    assert.notEqual(cookie, before)
+    assert.notEqual(cookie, old)
     assert.deepEqual(await ask('GET', '/mail'), { status: 200, cookies: [], body: { mail: 1 } })
     assert.equal(existsSync(passwordFile), false)
     const again = await open()

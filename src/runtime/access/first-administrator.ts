@@ -19,15 +19,18 @@ async function readKept(directory: string): Promise<FirstPassword | undefined> {
 
 async function make(authority: Authority, { name, password }: FirstPassword): Promise<void> {
   const { internalAdapter } = await authority.$context
-  const user = await internalAdapter.createUser({
-    name,
-    username: name,
-    displayUsername: name,
-    email: `${name}@lazaret.invalid`,
-    emailVerified: true,
-    permissions: permissions.join(' '),
-    mustChangePassword: true,
-  })
+  const user = await internalAdapter.createUser(
+    {
+      name,
+      username: name,
+      displayUsername: name,
+      email: `${name}@lazaret.invalid`,
+      emailVerified: true,
+      permissions: permissions.join(' '),
+      mustChangePassword: true,
+    },
+    { method: 'other' },
+  )
   const credential = { userId: user.id, providerId: 'credential', accountId: user.id }
   await internalAdapter.linkAccount({ ...credential, password: await hashPassword(password) })
 }

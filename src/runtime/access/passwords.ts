@@ -24,8 +24,9 @@ export async function verifyPassword(given: { hash: string; password: string }):
 /** No characters that are taken for one another when typed from a terminal. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
 
+const group = () => Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('')
+
 /** Four groups of five: 99 bits. */
 export function makeOneTimePassword(): string {
-  const group = () => Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('')
   return Array.from({ length: 4 }, group).join('-')
 }

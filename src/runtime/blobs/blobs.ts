@@ -39,13 +39,14 @@ async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   await flushFolder(folder)
 }
 
+const sizeOf = (file: string) =>
+  stat(file).then(
+    (found) => found.size,
+    () => -1,
+  )
+
 export function openBlobs(directory: string): Blobs {
   const fileOf = (sha256: string) => path.join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
-  const sizeOf = (file: string) =>
-    stat(file).then(
-      (found) => found.size,
-      () => -1,
-    )
   return {
     async put(bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')

@@ -18,7 +18,7 @@ function inner(schema: z.core.$ZodType): z.core.$ZodType {
 
 const shapeOf = (schema: z.core.$ZodType): Record<string, z.ZodType> | undefined => {
   const core = inner(schema)
-  return core instanceof z.ZodObject ? (core.shape as Record<string, z.ZodType>) : undefined
+  return core instanceof z.ZodObject ? core.shape : undefined
 }
 
 /** Keys allowed below a path; an array's index is passed over. */

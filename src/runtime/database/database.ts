@@ -1,26 +1,27 @@
 /** A pool of PostgreSQL connections as a typed Kysely, and the migrations of a part's own schema. */
 import { Kysely, PostgresDialect } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
-import pg from 'pg'
+import { Pool, types, type CustomTypesConfig } from 'pg'
 import { Failure } from '#core/errors.ts'
 
-export type Database<T> = Kysely<T> & AsyncDisposable
+/** Ends its pool by `await using`. */
+export type Database<T> = Kysely<T>
 export type { Migration }
 
 /** int8 (counts, sizes) and numeric become numbers: none of ours passes 2^53. */
-const asNumber = new Set<number>([pg.types.builtins.INT8, pg.types.builtins.NUMERIC])
+const asNumber = new Set<number>([types.builtins.INT8, types.builtins.NUMERIC])
 
-const parsers: pg.CustomTypesConfig = {
+const parsers: CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (asNumber.has(oid)) return Number
-    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text')
+    return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text')
   },
 }
 
 /** `schema` becomes the search path of every connection. */
-export function openPool(url: string, schema?: string): pg.Pool {
+export function openPool(url: string, schema?: string): Pool {
   const options = schema === undefined ? {} : { options: `-c search_path=${schema}` }
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 10_000,
@@ -36,11 +37,9 @@ export function openDatabase<T>(url: string): Database<T> {
   return new Kysely<T>({ dialect: new PostgresDialect({ pool: openPool(url) }) })
 }
 
-/** The migration with the schema made the default of what it builds. */
+/** The migration with the schema made the default of what it builds; there is no way back but a backup. */
 function inSchema(migration: Migration, schema: string): Migration {
-  const { up, down } = migration
-  const back = down && { down: (db: Kysely<unknown>) => down(db.withSchema(schema)) }
-  return { up: (db: Kysely<unknown>) => up(db.withSchema(schema)), ...back }
+  return { up: (db: Kysely<unknown>) => migration.up(db.withSchema(schema)) }
 }
 
 /**

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { after, before, suite, test } from 'node:test'
 import { sql, type Kysely } from 'kysely'
 import { migrate, openDatabase } from './database.ts'
@@ -43,7 +44,7 @@ suite('the built-in PostgreSQL', () => {
   const told: string[] = []
 
   before(async () => {
-    server = await startPostgres({ directory, port: 0, onProgress: (text) => told.push(text) })
+    server = await startPostgres({ directory, port: 0, onProgress: (step) => told.push(step) })
   })
   after(async () => {
     await server.stop()
@@ -114,10 +115,10 @@ suite('the built-in PostgreSQL', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    const output = Array.fromAsync(child.stdout.setEncoding('utf8'))
+    const output = text(child.stdout)
     await once(child, 'close')
-    server = await startPostgres({ directory, port: 0, onProgress: (text) => told.push(text) })
-    assert.equal((await output).join(''), server.url)
+    server = await startPostgres({ directory, port: 0, onProgress: (step) => told.push(step) })
+    assert.equal(await output, server.url)
     assert.equal(told.at(-1), 'taking over the database that is still running')
     assert.equal(await value('select count(*) as value from mail.letters'), 1)
   })

@@ -11,7 +11,7 @@ import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import { Failure } from '#core/errors.ts'
 import { findBinaries, type Binaries } from './binaries.ts'
 import { findPostmaster, stopPostmaster, type Postmaster } from './postmaster.ts'
@@ -129,7 +129,7 @@ function urlOf(place: Place, port: number, database: string): string {
 }
 
 async function ensureDatabase(place: Place, port: number): Promise<void> {
-  const client = new pg.Client({ connectionString: urlOf(place, port, 'postgres'), connectionTimeoutMillis: 5_000 })
+  const client = new Client({ connectionString: urlOf(place, port, 'postgres'), connectionTimeoutMillis: 5_000 })
   client.on('error', () => undefined)
   await client.connect()
   try {

@@ -35,10 +35,11 @@ export function checkOrigin(request: FastifyRequest): void {
     throw new Failure('not-allowed', `The request comes from a page of ${origin}, not from the console.`)
 }
 
+const marked = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+
 /** RFC 6266 and RFC 8187. */
 export function dispositionOf(fileName: string): string {
   const plain = fileName.replaceAll(/[^\w. ()-]/g, '_').slice(0, 120)
-  const marked = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
   const encoded = encodeURIComponent(fileName.toWellFormed()).replaceAll(/['()*]/g, marked)
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }
@@ -58,15 +59,15 @@ async function* checked(
   for await (const event of events) yield { ...event, data: route.reply.parse(event.data) }
 }
 
-async function send(reply: FastifyReply, route: Route, answer: unknown): Promise<unknown> {
-  if (route.form === 'bytes') return sendDownload(reply, answer as Download)
-  if (route.form === 'events' && isEvents(answer)) {
+async function send(reply: FastifyReply, route: Route, answered: unknown): Promise<unknown> {
+  if (route.form === 'bytes') return sendDownload(reply, answered as Download)
+  if (route.form === 'events' && isEvents(answered)) {
     const own = Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)] as const)
     reply.hijack()
-    await sendEvents(reply.raw, checked(route, answer), { ...securityHeaders, ...Object.fromEntries(own) })
+    await sendEvents(reply.raw, checked(route, answered), { ...securityHeaders, ...Object.fromEntries(own) })
     return reply
   }
-  const body = route.reply.parse(answer)
+  const body = route.reply.parse(answered)
   reply.header('cache-control', 'no-store')
   return body === undefined ? reply.code(204).send() : reply.send(body)
 }

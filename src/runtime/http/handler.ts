@@ -24,9 +24,9 @@ export interface Call<Params, Query, Body> {
   readonly address: string
   readonly headers: IncomingHttpHeaders
   /** Adds a header to the reply. */
-  setHeader(name: string, value: string | readonly string[]): void
+  readonly setHeader: (name: string, value: string | readonly string[]) => void
   /** Reads a multipart/form-data body: part `submission` (JSON), then part `content` (bytes). */
-  upload(): Promise<Upload>
+  readonly upload: () => Promise<Upload>
   readonly lastEventId?: string
 }
 
@@ -61,5 +61,5 @@ export function handle<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   // The server hands in only what the route's own schemas have parsed.
   const answer = async (call: Call<unknown, unknown, unknown>) =>
     handler(call as Call<z.output<P>, z.output<Q>, z.output<B>>)
-  return { route: route as unknown as Route, answer }
+  return { route, answer }
 }

@@ -51,7 +51,7 @@ function build(tls: TlsOptions | undefined): FastifyInstance {
   if (!tls) return fastify({ ...base, routerOptions: router })
   const { key, cert, requestClientCertificate = false } = tls
   const https = { key, cert, requestCert: requestClientCertificate, rejectUnauthorized: false, minVersion: 'TLSv1.2' }
-  return fastify({ ...base, routerOptions: router, https } as object) as unknown as FastifyInstance
+  return fastify({ ...base, routerOptions: router, https } as object)
 }
 
 function mountErrors(app: FastifyInstance, log: Log, sendIndex: SendIndex | undefined): void {

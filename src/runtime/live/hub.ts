@@ -28,11 +28,11 @@ export function createHub(pause: (signal: AbortSignal) => Promise<void> = pauseF
   async function* listen(listener: Listener, signal: AbortSignal, changed: () => Promise<void>) {
     try {
       while (!signal.aborted) {
-        if (listener.pending.size === 0) await changed()
+        while (listener.pending.size === 0 && !signal.aborted) await changed()
         if (signal.aborted) return
         const topics = [...listener.pending]
         listener.pending.clear()
-        if (topics.length > 0) yield topics
+        yield topics
         await pause(signal)
       }
     } finally {

@@ -4,30 +4,30 @@ import type { BehaviourCategory, BehaviourEvent } from '#core/behaviour.ts'
 export const eventGroups = ['registry', 'files', 'network', 'system'] as const
 export type EventGroup = (typeof eventGroups)[number]
 
-const registry: readonly BehaviourCategory[] = [
+const registry: ReadonlySet<BehaviourCategory> = new Set<BehaviourCategory>([
   'registry_set',
   'registry_add',
   'registry_delete',
   'registry_event',
   'registry_query',
-]
-const files: readonly BehaviourCategory[] = [
+])
+const files: ReadonlySet<BehaviourCategory> = new Set<BehaviourCategory>([
   'file_event',
   'file_access',
   'file_delete',
   'file_rename',
   'create_stream_hash',
   'download_offered',
-]
-const network: readonly BehaviourCategory[] = ['network_connection', 'dns_query', 'proxy']
-const elsewhere: readonly BehaviourCategory[] = ['process_creation', 'script_layer']
+])
+const network: ReadonlySet<BehaviourCategory> = new Set<BehaviourCategory>(['network_connection', 'dns_query', 'proxy'])
+const elsewhere: ReadonlySet<BehaviourCategory> = new Set<BehaviourCategory>(['process_creation', 'script_layer'])
 
 /** Processes and code have their own views and belong to no group. */
 export function groupOf({ category }: BehaviourEvent): EventGroup | undefined {
-  if (elsewhere.includes(category)) return undefined
-  if (registry.includes(category)) return 'registry'
-  if (files.includes(category)) return 'files'
-  return network.includes(category) ? 'network' : 'system'
+  if (elsewhere.has(category)) return undefined
+  if (registry.has(category)) return 'registry'
+  if (files.has(category)) return 'files'
+  return network.has(category) ? 'network' : 'system'
 }
 
 const first = ['TargetObject', 'TargetFilename', 'c-uri', 'cs-uri', 'QueryName', 'DestinationHostname', 'DestinationIp']

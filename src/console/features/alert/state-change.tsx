@@ -11,7 +11,7 @@ function Form({ alert, close }: { readonly alert: AlertCard; readonly close: () 
   const { t } = useTranslation()
   const [state, setState] = useState<AlertCard['state']>(alert.state === 'new' ? 'in-process' : 'closed')
   const [comment, setComment] = useState('')
-  const action = useAction(changeAlert, { done: t('common.saved'), then: close })
+  const action = useAction(changeAlert, { done: t('common.saved'), after: close })
   const save = () =>
     action.mutate({ params: { id: alert.id }, body: { state, ...(comment.trim() ? { comment: comment.trim() } : {}) } })
   return (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import { assert as holds, nat, property, tuple, uniqueArray } from 'fast-check'
 import type { ProcessRecord } from '#core/behaviour.ts'
 import { growTree, type ProcessNode } from './tree.ts'
 
@@ -26,8 +26,6 @@ test('a ring of parents is shown once', () => {
 })
 
 test('every process is placed exactly once', () => {
-  const pairs = fc.uniqueArray(fc.tuple(fc.nat(12), fc.nat(12)), { selector: ([pid]) => pid })
-  fc.assert(
-    fc.property(pairs, (all) => count(growTree(all.map(([pid, parent]) => record(pid, parent)))) === all.length),
-  )
+  const pairs = uniqueArray(tuple(nat(12), nat(12)), { selector: ([pid]) => pid })
+  holds(property(pairs, (all) => count(growTree(all.map(([pid, parent]) => record(pid, parent)))) === all.length))
 })

@@ -49,7 +49,7 @@ function useColumns(): Column<BackupRow>[] {
 function Actions({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
   const { t } = useTranslation()
   const confirm = useConfirm()
-  const action = useAction(actOnBackup, { done: t('common.done'), then: onDone })
+  const action = useAction(actOnBackup, { done: t('common.done'), after: onDone })
   const count = ids.length
   const run = async (name: 'deliver' | 'delete') => {
     const words = { title: t(`backup.${name}`), text: t(`backup.${name}Text`, { count }), action: t(`backup.${name}`) }

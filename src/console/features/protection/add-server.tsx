@@ -14,7 +14,7 @@ type Probe = z.output<typeof probeServer.reply>
 function AskAddress({ onProbe }: { readonly onProbe: (probe: Probe) => void }) {
   const { t } = useTranslation()
   const [address, setAddress] = useState('')
-  const action = useAction(probeServer, { then: onProbe, failure: 'here' })
+  const action = useAction(probeServer, { after: onProbe, failure: 'here' })
   return (
     <form
       onSubmit={(event) => {

@@ -20,13 +20,11 @@ const bounds: Record<Name, readonly [least: number, most: number]> = {
 }
 const names = Object.keys(bounds) as Name[]
 
-const limitsOf = ({ submitClean: _, submitDetected: __, ...limits }: ProtectionSettings): Limits => limits
-
 export function LimitsForm({ settings }: { readonly settings: ProtectionSettings }) {
   const { t, i18n } = useTranslation()
   const confirm = useConfirm()
   const mayWrite = useMay('gateway:write')
-  const form = useForm<Limits>({ initialValues: limitsOf(settings) })
+  const form = useForm<ProtectionSettings>({ initialValues: settings })
   const action = useAction(changeProtection, { done: t('common.saved') })
   const words = { title: t('protection.restore'), text: t('protection.restoreText'), action: t('protection.restore') }
   const restore = async () => {

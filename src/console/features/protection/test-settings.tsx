@@ -16,7 +16,7 @@ type Sent = z.output<typeof sendTest.reply>['messages']
 export function TestSettings() {
   const { t } = useTranslation()
   const [sent, setSent] = useState<Sent>([])
-  const action = useAction(sendTest, { then: ({ messages }) => setSent(messages), failure: 'here' })
+  const action = useAction(sendTest, { after: ({ messages }) => setSent(messages), failure: 'here' })
   if (!useMay('gateway:write')) return null
   const button = (
     <Button leftSection={<IconFlask size={16} />} loading={action.isPending} onClick={() => action.mutate({})}>

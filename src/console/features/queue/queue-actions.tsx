@@ -9,7 +9,7 @@ import { useConfirm } from '../../components/confirm.tsx'
 export function QueueActions({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
   const { t } = useTranslation()
   const confirm = useConfirm()
-  const action = useAction(actOnQueue, { done: t('common.done'), then: onDone })
+  const action = useAction(actOnQueue, { done: t('common.done'), after: onDone })
   const count = ids.length
   const run = async (name: 'deliver' | 'delete') => {
     const question = {

@@ -66,7 +66,7 @@ export function RuleForm({ rule }: { readonly rule: Rule }) {
   const mayWrite = useMay('gateway:write')
   const form = useForm<Rule>({ initialValues: rule })
   const action = useAction(changeRule, { done: t('common.saved') })
-  const save = form.onSubmit(({ id, position: _, ...body }) => action.mutate({ params: { id }, body }))
+  const save = form.onSubmit((body) => action.mutate({ params: { id: rule.id }, body }))
   return (
     <form onSubmit={save}>
       <fieldset disabled={!mayWrite} className="lz-plain">

@@ -19,7 +19,7 @@ function leave(): void {
 
 function Person() {
   const { t } = useTranslation()
-  const action = useAction(signOut, { then: leave })
+  const action = useAction(signOut, { after: leave })
   return (
     <Group gap="xs" wrap="nowrap">
       <Text size="sm" c="dimmed" visibleFrom="sm">

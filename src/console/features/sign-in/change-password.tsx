@@ -24,7 +24,7 @@ function usePasswords() {
 export function ChangePassword({ name }: { readonly name: string }) {
   const { t } = useTranslation()
   const form = usePasswords()
-  const action = useAction(changePassword, { done: t('password.done'), then: rememberSession, failure: 'here' })
+  const action = useAction(changePassword, { done: t('password.done'), after: rememberSession, failure: 'here' })
   const submit = form.onSubmit(({ current, next }) => action.mutate({ body: { current, next } }))
   return (
     <Door title={t('password.title')} lead={t('password.lead')}>

@@ -10,7 +10,7 @@ import { Door } from './door.tsx'
 export function SignIn() {
   const { t } = useTranslation()
   const form = useForm({ initialValues: { name: '', password: '' } })
-  const action = useAction(signIn, { then: rememberSession, failure: 'here' })
+  const action = useAction(signIn, { after: rememberSession, failure: 'here' })
   return (
     <Door title={t('signIn.title')} lead={t('signIn.lead')}>
       <form onSubmit={form.onSubmit((body) => action.mutate({ body }))}>

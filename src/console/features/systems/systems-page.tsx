@@ -28,9 +28,11 @@ function Decision({ system }: { readonly system: ExternalSystem }) {
   }
   if (system.state === 'accepted')
     return (
-      <Button variant="default" c="red" onClick={() => void refuse('revoke')} loading={action.isPending}>
-        {t('systems.revoke')}
-      </Button>
+      <div>
+        <Button variant="default" c="red" onClick={() => void refuse('revoke')} loading={action.isPending}>
+          {t('systems.revoke')}
+        </Button>
+      </div>
     )
   return (
     <Stack gap="sm">

@@ -8,7 +8,7 @@ export interface Expansion {
 
 const lengthLimit = 8_191 * 8
 
-export function slice(value: string, from: number, count: number | undefined): string {
+function slice(value: string, from: number, count: number | undefined): string {
   const start = from < 0 ? Math.max(0, value.length + from) : from
   if (count === undefined) return value.slice(start)
   return count < 0 ? value.slice(start, Math.max(start, value.length + count)) : value.slice(start, start + count)

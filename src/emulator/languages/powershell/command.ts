@@ -36,11 +36,16 @@ function fold(code: string): string {
   return folded
 }
 
+/** What only an evaluator would follow. */
+const computed =
+  /-bxor|FromBase64String|-join\b|-replace\b|-split\b|\[char\b|\[scriptblock\]|Reflection\.Assembly|Add-Type|GzipStream|DeflateStream/i
+
 export function runPowershell(machine: Machine, pid: number, script: { source: string; code: string }): void {
   const actor: Actor = { pid, via: 'powershell' }
   machine.recorder.layer(actor, { language: 'powershell', ...script })
   machine.recorder.event(actor, 'ps_script', { ScriptBlockText: script.code })
   const folded = fold(script.code)
+  if (computed.test(folded)) machine.recorder.gap('PowerShell read, not evaluated')
   const urls = new Set(folded.match(/\b(?:https?|ftp):\/\/[^\s'"`()<>;,]{1,2000}/gi))
   const fetches =
     /Download(?:String|File|Data)|Invoke-(?:WebRequest|RestMethod)|\b(?:iwr|irm|curl|wget)\b|BitsTransfer/i.test(folded)
