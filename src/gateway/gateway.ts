@@ -12,6 +12,7 @@ import type { Hub } from '#runtime/live/hub.ts'
 import type { Log } from '#runtime/log/log.ts'
 import { gatewayRoutes } from './api/routes.ts'
 import { createDelivery, type Delivery, type DeliveryEvent } from './deliver/delivery.ts'
+import { defaultRetry } from './deliver/retry.ts'
 import { createRouter, type RouteRule } from './deliver/router.ts'
 import { createSmtpTransport } from './deliver/smtp-transport.ts'
 import { writeReport } from './deliver/report-writer.ts'
@@ -45,6 +46,8 @@ export interface GatewayOptions {
   }
   readonly tls: { readonly key: string; readonly certificate: string }
   readonly routes: readonly RouteRule[]
+  /** Minutes between attempts; the last one repeats. */
+  readonly retryMinutes: readonly number[]
   readonly demoDomain: string
   readonly hub: Hub
   readonly log: Log
@@ -122,6 +125,11 @@ function openDelivery(base: Base): Delivery {
         const row = keptOf({ id, envelope: { ...envelope, recipients }, summary, size: data.length }, '', Date.now())
         await inbox.put(row, data)
       },
+    },
+    retry: {
+      ...defaultRetry,
+      minutes: options.retryMinutes,
+      thenMinutes: options.retryMinutes.at(-1) ?? defaultRetry.thenMinutes,
     },
     report: (report) => writeReport(report, hostname),
     onEvent: (event) => noteDelivery(base, event),
@@ -212,11 +220,10 @@ function openIntake(base: Base, hold: Hold): Intake {
 async function openListener(base: Base, intake: Intake): Promise<Listener> {
   const { options, settings } = base
   const { routes, demoDomain, smtp, tls } = options
-  const accepted = createRouter([...routes, { match: demoDomain, route: { kind: 'inbox' } }], {
-    kind: 'smtp',
-    nextHops: [],
-    tls: 'off',
-  })
+  // The route of all other domains says where our own mail leaves; taking mail for everybody would be an open relay.
+  const own = routes.filter(({ match }) => match !== '*')
+  const inbox: RouteRule = { match: demoDomain, route: { kind: 'inbox' } }
+  const accepted = createRouter([...own, inbox], { kind: 'smtp', nextHops: [], tls: 'off' })
   const serves = (address: string): boolean => {
     const { route } = accepted.destinationOf(address)
     return route.kind !== 'smtp' || route.nextHops.length > 0

@@ -45,7 +45,8 @@ function message(bytes: Uint8Array): Extraction {
 export const formats: Formats = {
   identify,
   message,
-  unpackable: (type) => unpackable.includes(type),
+  // An archive without a reader goes the same way and leaves its gap: what was not opened is never clean.
+  unpackable: (type) => unpackable.includes(type) || type.startsWith('archive.'),
   unpack(bytes, type, budget) {
     const entries = Math.max(budget.objects, 0)
     const box = unpack(bytes, type, { ...budget, entries, ratio: limits.walk.ratio })

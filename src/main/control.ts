@@ -10,7 +10,7 @@ const running =
 function overSocket(socketPath: string): typeof fetch {
   return (input, init = {}) =>
     new Promise((resolve, reject) => {
-      const { pathname, search } = new URL(String(input as string), 'http://lazaret')
+      const { pathname, search } = new URL(input instanceof Request ? input.url : input, 'http://lazaret')
       const headers = Object.fromEntries(new Headers(init.headers).entries())
       const body = typeof init.body === 'string' ? init.body : undefined
       if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body))

@@ -68,7 +68,7 @@ program
 
 program
   .command('test')
-  .description('run format, lint, type and unused-code checks, then every test')
+  .description('check format, lint and types, then run every test')
   .action(async () => {
     const { runTests } = await import('./test.ts')
     process.exitCode = await runTests()

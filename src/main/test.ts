@@ -9,6 +9,7 @@ const checks: readonly (readonly [name: string, ...command: string[]])[] = [
   ['format', 'oxfmt', '--check', 'src', 'test'],
   ['lint', 'oxlint', '--type-aware', 'src', 'test'],
   ['types', 'tsc', '--noEmit'],
+  ['types of the console', 'tsc', '--noEmit', '-p', 'src/console'],
 ]
 
 /** Debian packages some tests drive; a test whose program is missing says so. */

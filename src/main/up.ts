@@ -1,6 +1,6 @@
 /** `lazaret up`: everything on this machine in one command, until Ctrl-C or SIGTERM. */
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { styleText } from 'node:util'
 import { loadConfig } from '#runtime/config/load.ts'
@@ -34,9 +34,20 @@ export function configFor({ data, config, ports }: Pick<UpOptions, 'data' | 'con
   return loadConfig(config, { ...portsFrom(ports), ...(named === undefined ? {} : { dataDirectory: named }) })
 }
 
+/** Whether the built console is newer than all its sources. */
+async function isBuilt(): Promise<boolean> {
+  const source = path.join(home, 'src/console')
+  const built = await stat(path.join(source, 'dist/index.html')).catch(() => undefined)
+  if (!built) return false
+  const names = await readdir(source, { recursive: true })
+  const own = names.filter((name) => !name.startsWith('dist'))
+  const times = await Promise.all(own.map(async (name) => (await stat(path.join(source, name))).mtimeMs))
+  return Math.max(...times) <= built.mtimeMs
+}
+
 /** The console is built once for each state of its sources. */
 async function buildConsole(progress: (line: string) => void): Promise<void> {
-  if (existsSync(path.join(home, 'src/console/dist/index.html'))) return
+  if (await isBuilt()) return
   progress('building the console')
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const child = spawn('vite', ['build', 'src/console', '--logLevel', 'error'], { cwd: home, stdio: ['ignore', 2, 2] })

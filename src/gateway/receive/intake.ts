@@ -167,14 +167,19 @@ export class Intake {
 
   async #conclude(arrival: Arrival, rule: Rule, outcome: Outcome): Promise<Answer> {
     const plan = planFor(outcome, rule, arrival.data)
-    if (plan.kind === 'wait') {
-      const { protection } = this.#parts.settings.current
-      return this.#toHold(arrival, rule, this.#parts.now() + protection.waitSeconds * 1_000)
-    }
+    if (plan.kind === 'wait') return this.#waitOn(arrival, rule, outcome)
     await this.#keep(arrival, plan)
     const answer = plan.kind === 'deliver' ? await this.#pass(arrival, plan) : this.#stop(arrival, plan, outcome)
     this.#tell(arrival, plan)
     return answer
+  }
+
+  /** The policy keep-waiting. A full hold takes nothing more: the client keeps the message and comes again. */
+  #waitOn(arrival: Arrival, rule: Rule, outcome: Outcome): Promise<Answer> | Answer {
+    if (outcome.kind === 'no-verdict' && outcome.reason === 'hold-full')
+      return { code: 452, enhanced: '4.3.1', text: 'The hold is full, try again later' }
+    const { protection } = this.#parts.settings.current
+    return this.#toHold(arrival, rule, this.#parts.now() + protection.waitSeconds * 1_000)
   }
 
   #stop(arrival: Arrival, plan: Plan & { kind: 'end' }, outcome: Outcome): Answer {

@@ -47,7 +47,11 @@ export const tlsModes = ['off', 'opportunistic', 'required'] as const
 const route = z
   .strictObject({
     domain: domain.describe("recipient domain: 'example.org', '*.example.org' or '*' for all others"),
-    nextHops: z.array(hop).min(1).optional().describe('servers mail goes to, host:port, in this order'),
+    nextHops: z
+      .array(hop)
+      .min(1)
+      .optional()
+      .describe('servers mail goes to, host:port; they share it, and one that does not answer is passed over'),
     mx: z.literal(true).optional().describe('deliver to the MX of the domain instead of next hops'),
     tls: z.enum(tlsModes).default('opportunistic').describe('TLS to the next hop: off, opportunistic or required'),
   })
@@ -73,7 +77,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .max(256)
     .default(Math.max(1, availableParallelism() - 1))
-    .describe('processes that inspect hostile content'),
+    .describe('worker threads that inspect hostile content'),
   logLevel: z.enum(logLevels).default('info').describe('how much is logged'),
 })
 
