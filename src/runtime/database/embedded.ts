@@ -162,7 +162,6 @@ async function launchServer(place: Place, binaries: Binaries, wanted: number): P
   const options = settings.flatMap((setting) => ['-c', setting])
   const program = [binaries.postgres, '-D', '/proc/self/cwd', '-p', String(port), ...options]
   const { child, ended } = launch(place, program, place.data)
-  child.unref()
   let over = child.pid === undefined
   void ended.then(() => (over = true))
   try {
