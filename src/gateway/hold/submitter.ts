@@ -21,7 +21,7 @@ export class Submitter {
   readonly #stopped = new AbortController()
   readonly #cancelled = new Set<string>()
   readonly #delivered = new Set<string>()
-  #running = 0
+  readonly #running = new Set<string>()
   #pause = firstPause
   #timer: NodeJS.Timeout | undefined
 
@@ -45,7 +45,7 @@ export class Submitter {
     this.#delivered.delete(id)
     const place = this.#waiting.findIndex(({ head }) => head.id === id)
     if (place >= 0) this.#waiting.splice(place, 1)
-    else if (this.#running > 0) this.#cancelled.add(id)
+    else if (this.#running.has(id)) this.#cancelled.add(id)
   }
 
   stop(): void {
@@ -61,13 +61,13 @@ export class Submitter {
   }
 
   #fill(): void {
-    while (this.#running < atOnce && this.#timer === undefined && this.#port.state === 'connected') {
+    while (this.#running.size < atOnce && this.#timer === undefined && this.#port.state === 'connected') {
       const next = this.#waiting.shift()
       if (!next || this.#stopped.signal.aborted) return
-      this.#running += 1
+      this.#running.add(next.head.id)
       void this.#submit(next).finally(() => {
-        this.#running -= 1
-        this.#cancelled.delete(next.head.id)
+        this.#running.delete(next.head.id)
+        if (this.#cancelled.delete(next.head.id)) this.#delivered.delete(next.head.id)
         this.#fill()
       })
     }

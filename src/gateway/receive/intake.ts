@@ -184,6 +184,8 @@ export class Intake {
 
   #stop(arrival: Arrival, plan: Plan & { kind: 'end' }, outcome: Outcome): Answer {
     const { threat, level } = outcome.kind === 'detected' ? outcome : {}
+    // It never enters the queue, whose events would tell the hold to forget it.
+    this.#parts.hold.cancel(arrival.id)
     this.#record(arrival, plan.ending, { ...(threat ? { threat } : {}), ...(level ? { level } : {}) })
     this.#parts.events.note(arrival.id, { what: plan.ending, detail: plan.what })
     if (plan.backup) this.#parts.events.note(arrival.id, { what: 'backup', patch: { backup: arrival.id } })

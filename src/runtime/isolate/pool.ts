@@ -62,8 +62,14 @@ export class Pool<Result, Partial> implements AsyncDisposable {
     if (this.#seats.size === 0) return Promise.resolve({ done: false, why: 'crashed' })
     if (this.#waiting.length >= this.#options.queue) return Promise.resolve({ done: false, why: 'queue full' })
     const { promise, resolve } = Promise.withResolvers<Outcome<Result, Partial>>()
-    const job: Job<Result, Partial> = { task, settle: resolve }
-    task.signal?.addEventListener('abort', () => this.#cancel(job), { once: true })
+    // A signal may outlive many tasks: what listens to it must not, or it would keep their payloads.
+    const cancel = (): void => this.#cancel(job)
+    const settle = (outcome: Outcome<Result, Partial>): void => {
+      task.signal?.removeEventListener('abort', cancel)
+      resolve(outcome)
+    }
+    const job: Job<Result, Partial> = { task, settle }
+    task.signal?.addEventListener('abort', cancel, { once: true })
     this.#waiting.push(job)
     this.#next()
     return promise
