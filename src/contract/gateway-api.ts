@@ -37,7 +37,8 @@ export const protectionStatus = z.object({
   shownFingerprint: z.string().optional(),
   settings: protectionSettings,
   held: z.object({ messages: z.number().int(), bytes: z.number() }),
-  releasedUnanalysed: z.number().int(),
+  /** In the last 24 hours; missing while the database is away. */
+  releasedUnanalysed: z.number().int().optional(),
 })
 export type ProtectionStatus = z.infer<typeof protectionStatus>
 
@@ -226,12 +227,17 @@ export const downloadBackup = defineRoute({
   form: 'bytes',
 })
 
+/** One engine that judges mail inside DATA: whether it runs, and what its detection does. */
+export const engineSettings = z.object({ enabled: z.boolean(), action: z.enum(actions) })
+export const engineDefaults = { antiMalware: { enabled: false, action: 'delete' } } as const
+
 export const rule = z.object({
   id: identifier,
   name: z.string().min(1).max(200),
   enabled: z.boolean(),
   position: z.number().int(),
   analysisProtection: z.boolean(),
+  engines: z.object({ antiMalware: engineSettings }),
   onDetection: z.enum(actions),
   noVerdict: z.enum(noVerdictPolicies),
   keepWaitingHours: z.number().int().min(1).max(168).describe('limit of the policy keep-waiting'),
@@ -311,4 +317,23 @@ export const gatewayFigures = defineRoute({
     deferred: z.number().int(),
     releasedUnanalysed: z.number().int(),
   }),
+})
+
+export const auditRow = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  who: z.string(),
+  what: z.string(),
+  detail: z.string(),
+})
+export type AuditRow = z.infer<typeof auditRow>
+
+export const listAudit = defineRoute({
+  id: 'listAudit',
+  method: 'GET',
+  path: `${base}/audit`,
+  access: 'gateway:read',
+  summary: 'What people changed on this gateway and did with messages, newest first.',
+  query: page,
+  reply: z.object({ entries: z.array(auditRow) }),
 })

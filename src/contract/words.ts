@@ -15,7 +15,7 @@ export const finding = z.object({
   text: z.string(),
   technology: z.string(),
   threat: z.string().optional(),
-  techniques: z.array(z.string()).optional(),
+  techniques: z.array(z.string()).readonly().optional(),
 })
 export const summary = z.object({
   from: z.string(),

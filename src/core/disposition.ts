@@ -13,7 +13,14 @@ export function strictest(all: readonly Action[]): Action {
 }
 
 /** Why there is no verdict. Never silently clean. */
-export const noVerdictReasons = ['time-out', 'hold-full', 'too-large', 'unreachable', 'analysis-failed'] as const
+export const noVerdictReasons = [
+  'time-out',
+  'hold-full',
+  'too-large',
+  'unreachable',
+  'analysis-failed',
+  'engine-failed',
+] as const
 export type NoVerdictReason = (typeof noVerdictReasons)[number]
 
 /** What the rule wants when there is none. */
@@ -22,6 +29,7 @@ export const noVerdictPolicies = [
   'deliver-with-banner',
   'keep-waiting',
   'deliver-without-attachments',
+  'deliver-stub',
   'quarantine',
   'reject',
 ] as const

@@ -2,7 +2,9 @@
 import path from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Kysely } from 'kysely'
+import type { VerdictNotice } from '#contract/analysis-api.ts'
 import { Failure } from '#core/errors.ts'
+import { isDetection } from '#core/verdict.ts'
 import { createResolver } from '#protocols/dns/resolve.ts'
 import { countReceived, receivedField } from '#protocols/smtp/received.ts'
 import { migrate } from '#runtime/database/database.ts'
@@ -16,6 +18,7 @@ import { defaultRetry } from './deliver/retry.ts'
 import { createRouter, type RouteRule } from './deliver/router.ts'
 import { createSmtpTransport } from './deliver/smtp-transport.ts'
 import { writeReport } from './deliver/report-writer.ts'
+import { antiMalware, type Inspect } from './engines/anti-malware.ts'
 import { EventLog } from './events/event-log.ts'
 import { migrations, type GatewayTables } from './events/database.ts'
 import { Disposer, keptOf } from './hold/disposer.ts'
@@ -25,6 +28,7 @@ import type { QueuedMessage } from './queue/message.ts'
 import { openQueue, type MailQueue } from './queue/queue.ts'
 import { Intake } from './receive/intake.ts'
 import { startListener, type Listener } from './receive/listener.ts'
+import { scanWith } from './scan/scan.ts'
 import { connectWith, resolveWith } from './deliver/smtp-connect.ts'
 import { openSettings, type SettingsStore } from './settings/settings.ts'
 import { MessageFolder } from './store/message-folder.ts'
@@ -49,6 +53,8 @@ export interface GatewayOptions {
   /** Minutes between attempts; the last one repeats. */
   readonly retryMinutes: readonly number[]
   readonly demoDomain: string
+  /** Static inspection for the engines inside DATA. */
+  readonly inspect: Inspect
   readonly hub: Hub
   readonly log: Log
 }
@@ -77,7 +83,6 @@ interface Base {
 async function openBase(options: GatewayOptions): Promise<Base> {
   const { directory, database, identity, name, version, hub, log } = options
   const fail = (what: string, error: unknown): void => log.error({ err: error }, what)
-  await migrate(database, 'gateway', migrations)
   const settings = await openSettings(directory)
   const queue = await openQueue({
     directory: path.join(directory, 'queue'),
@@ -87,7 +92,9 @@ async function openBase(options: GatewayOptions): Promise<Base> {
     hub.publish('events')
     hub.publish('figures')
   }
-  const events = new EventLog({ database, now: Date.now, changed, fail })
+  // The mail path does not wait for the database: its tables are made when it answers.
+  const prepare = () => migrate(database, 'gateway', migrations)
+  const events = new EventLog({ database, prepare, now: Date.now, changed, fail })
   const { id } = identity
   const link = new AnalysisLink({
     introduction: { name, kind: 'mail-gateway', system: id, instance: id, version },
@@ -138,7 +145,7 @@ function openDelivery(base: Base): Delivery {
 }
 
 /** Sends a copy that was kept once more, and past every check: a person asked for it. */
-async function redeliver({ backup, queue, events }: Base, id: string): Promise<boolean> {
+async function redeliver({ backup, queue, events }: Base, id: string, who: string): Promise<boolean> {
   const row = backup.get(id)
   const data = row && (await backup.read(id))
   if (!row || !data) return false
@@ -150,7 +157,7 @@ async function redeliver({ backup, queue, events }: Base, id: string): Promise<b
   await queue.enqueue({ id: again, envelope, summary, data, state: 'active', rule: '' })
   const event = { id: again, at: receivedAt, sender: row.sender, recipients: [...row.recipients], summary, size }
   events.accepted({ ...event, clientAddress: '', rule: '', outcome: 'active', unanalysed: false, envelope })
-  events.note(again, { what: 'delivered-from-backup', detail: id })
+  events.note(again, { what: 'delivered-from-backup', detail: `${who}, kept as ${id}` })
   return true
 }
 
@@ -172,6 +179,14 @@ async function bounce(
   await queue.enqueue({ id: newIdentifier(), envelope, summary, data, state: 'active', rule: '' })
 }
 
+/** A verdict after the message went its way still shows in its event. */
+function noteLate({ events }: Base, { submission, level, threat }: VerdictNotice): void {
+  if (level === undefined) return
+  const what = isDetection(level) ? 'late-detection' : 'late-verdict'
+  const patch = { level, ...(threat === undefined ? {} : { threat }) }
+  events.noteIfKnown(submission, { what, detail: threat ?? level, patch })
+}
+
 function openHold(base: Base): Hold {
   const { queue, backup, events, link, settings, fail, options } = base
   const disposer = new Disposer({
@@ -180,10 +195,21 @@ function openHold(base: Base): Hold {
     events,
     report: (submission, rows) => link.report(submission, rows),
     bounce: (message, original, reason) => bounce(base, message, original, reason),
+    hostname: options.smtp.hostname,
     now: Date.now,
   })
   const changed = (): void => options.hub.publish('queue')
-  return new Hold({ queue, port: link, settings, disposer, now: Date.now, fail, changed })
+  return new Hold({
+    queue,
+    port: link,
+    settings,
+    disposer,
+    original: (id) => backup.read(id),
+    late: (notice) => noteLate(base, notice),
+    now: Date.now,
+    fail,
+    changed,
+  })
 }
 
 function openIntake(base: Base, hold: Hold): Intake {
@@ -195,6 +221,7 @@ function openIntake(base: Base, hold: Hold): Intake {
     settings,
     backup,
     events,
+    scan: scanWith([antiMalware(options.inspect)]),
     hasServer: () => settings.current.server !== undefined,
     connected: () => link.state === 'connected',
     trace(envelope, id) {
@@ -245,13 +272,13 @@ function mountRoutes(base: Base, how: { hold: Hold; apply: () => void; port: num
       return { fingerprint, subject, validUntil: validUntil.toISOString() }
     },
     async deliverNow(message, who) {
-      const kind = message.state === 'hold' ? 'released' : 'retry-now'
       if (message.state === 'corrupt')
         throw new Failure('conflict', 'The message is damaged on disk and cannot be delivered.')
-      await queue.change(message.id, { kind })
+      if (message.state === 'hold') await how.hold.deliverNow(message, who)
+      else await queue.change(message.id, { kind: 'retry-now' })
       events.note(message.id, { what: 'delivered-by-person', detail: who, patch: { outcome: 'active' } })
     },
-    redeliver: (id) => redeliver(base, id),
+    redeliver: (id, who) => redeliver(base, id, who),
     sendTrial: () => sendTrialMessages(sendOverSmtp({ host, port: how.port, name: smtp.hostname }), demoDomain),
     now: Date.now,
   })

@@ -18,6 +18,7 @@ import { loadIdentity, splitAddress } from '#runtime/identity/identity.ts'
 import { openInspector } from '#runtime/inspector/inspector.ts'
 import { createHub, type Hub } from '#runtime/live/hub.ts'
 import { createLog, type Log } from '#runtime/log/log.ts'
+import { scannerOf } from './scanner.ts'
 
 export type PartName = 'gateway' | 'analysis'
 
@@ -140,6 +141,7 @@ async function startGateway(
       routes: routesOf(config),
       retryMinutes: config.retryMinutes,
       demoDomain: config.demoDomain,
+      inspect: scannerOf({ rulesDirectory: path.join(home, 'rules'), workers: config.workers, stack }),
       hub,
       log,
     }),

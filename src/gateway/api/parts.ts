@@ -20,7 +20,7 @@ export interface ApiParts {
   /** Applies the current settings to the connection and the flow. */
   readonly apply: () => void
   readonly deliverNow: (message: QueuedMessage, who: string) => Promise<void>
-  readonly redeliver: (id: string) => Promise<boolean>
+  readonly redeliver: (id: string, who: string) => Promise<boolean>
   readonly sendTrial: () => Promise<readonly { kind: 'letter' | 'eicar' | 'script'; id: string; reply: string }[]>
   readonly now: () => number
 }

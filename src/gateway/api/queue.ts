@@ -1,12 +1,11 @@
 /** The message queue: list, deliver now, delete, and the two flow switches. */
 import { actOnQueue, listQueue, switchFlow } from '#contract/gateway-api.ts'
 import { queues, type QueueName } from '#core/disposition.ts'
-import { handle, type Caller, type Mounted } from '#runtime/http/handler.ts'
+import { handle, type Mounted } from '#runtime/http/handler.ts'
 import type { QueuedMessage } from '../queue/message.ts'
 import type { ApiParts } from './parts.ts'
 import { queueRowOf } from './rows.ts'
-
-export const nameOf = (caller: Caller): string => (caller.kind === 'person' ? caller.name : 'command line')
+import { nameOf } from './who.ts'
 
 function fits(message: QueuedMessage, text: string): boolean {
   if (text === '') return true
@@ -17,7 +16,7 @@ function fits(message: QueuedMessage, text: string): boolean {
 
 /** Newest first. */
 function listed(
-  { queue }: ApiParts,
+  { queue, hold }: ApiParts,
   filter: { queue?: QueueName | undefined; text: string; limit: number; before?: string | undefined },
 ): QueuedMessage[] {
   const states = filter.queue ? { states: [filter.queue] } : {}
@@ -27,7 +26,15 @@ function listed(
     if (fits(message, filter.text)) found.push(message)
     if (found.length > filter.limit) found.shift()
   }
-  return found.toReversed()
+  if (filter.queue !== undefined && filter.queue !== 'hold') return found.toReversed()
+  // What a person delivered before the verdict stays visible until it comes, whether it has left the queue or not.
+  const watched = hold
+    .watched()
+    .filter((message) => fits(message, filter.text) && (filter.before === undefined || message.id < filter.before))
+  const shown = new Set(watched.map(({ id }) => id))
+  return [...found.filter(({ id }) => !shown.has(id)), ...watched]
+    .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+    .slice(0, filter.limit)
 }
 
 async function act(parts: ApiParts, action: 'deliver' | 'delete', message: QueuedMessage, who: string): Promise<void> {
@@ -57,9 +64,10 @@ export function queueRoutes(parts: ApiParts): readonly Mounted[] {
         if (message) await act(parts, body.action, message, nameOf(caller))
         ;(message ? done : missing).push(id)
       }
+      parts.events.audit(nameOf(caller), `queue-${body.action}`, done.join(' '))
       return { done, missing }
     }),
-    handle(switchFlow, async ({ body }) => {
+    handle(switchFlow, async ({ body, caller }) => {
       const { receiving, sending } = body
       const wanted = {
         ...(receiving === undefined ? {} : { receiving }),
@@ -67,6 +75,7 @@ export function queueRoutes(parts: ApiParts): readonly Mounted[] {
       }
       const { flow } = await parts.settings.change((before) => ({ ...before, flow: { ...before.flow, ...wanted } }))
       parts.apply()
+      parts.events.audit(nameOf(caller), 'flow', JSON.stringify(wanted))
       return flow
     }),
   ]

@@ -1,22 +1,33 @@
 /** All routes of the gateway's console and command line. */
-import { changeRule, gatewayFigures, listEvents, listRules, rule, sendTest, showEvent } from '#contract/gateway-api.ts'
+import {
+  changeRule,
+  gatewayFigures,
+  listAudit,
+  listEvents,
+  listRules,
+  rule,
+  sendTest,
+  showEvent,
+} from '#contract/gateway-api.ts'
 import { Failure } from '#core/errors.ts'
 import { handle, type Mounted } from '#runtime/http/handler.ts'
 import { keptRoutes } from './kept.ts'
 import type { ApiParts } from './parts.ts'
 import { protectionRoutes } from './protection.ts'
 import { queueRoutes } from './queue.ts'
+import { nameOf } from './who.ts'
 
 const day = 86_400_000
 
-function ruleRoutes({ settings }: ApiParts): readonly Mounted[] {
+function ruleRoutes({ settings, events }: ApiParts): readonly Mounted[] {
   return [
     handle(listRules, () => ({ rules: [...settings.current.rules] })),
-    handle(changeRule, async ({ params, body }) => {
+    handle(changeRule, async ({ params, body, caller }) => {
       const before = settings.current.rules.find(({ id }) => id === params.id)
       if (!before) throw new Failure('not-found', 'There is no such rule, or no longer.')
       const next = rule.parse({ ...before, ...body })
       await settings.change((all) => ({ ...all, rules: all.rules.map((one) => (one.id === next.id ? next : one)) }))
+      events.audit(nameOf(caller), 'rule', `${next.name}: ${JSON.stringify(body)}`)
       return next
     }),
   ]
@@ -40,6 +51,10 @@ export function gatewayRoutes(parts: ApiParts): readonly Mounted[] {
       return event
     }),
     handle(sendTest, async () => ({ messages: [...(await sendTrial())] })),
+    handle(listAudit, async ({ query }) => {
+      await events.flush()
+      return { entries: await events.audited(query) }
+    }),
     handle(gatewayFigures, async () => {
       const { hold, deferred } = queue.counts()
       return { ...(await events.figures(new Date(now() - day))), held: hold.messages, deferred: deferred.messages }

@@ -29,7 +29,17 @@ export interface EntryTable {
   readonly detail: string
 }
 
+/** What people changed. */
+export interface AuditTable {
+  readonly place: Generated<number>
+  readonly at: ColumnType<Date, string, string>
+  readonly who: string
+  readonly what: string
+  readonly detail: string
+}
+
 export interface GatewayTables {
+  readonly 'gateway.audit': AuditTable
   readonly 'gateway.event': EventTable
   readonly 'gateway.entry': EntryTable
 }
@@ -67,4 +77,18 @@ const first: Migration = {
   },
 }
 
-export const migrations: Record<string, Migration> = { '0001-events': first }
+const audit: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .withSchema('gateway')
+      .createTable('audit')
+      .addColumn('place', 'bigserial', (column) => column.primaryKey())
+      .addColumn('at', 'timestamptz', (column) => column.notNull())
+      .addColumn('who', 'text', (column) => column.notNull())
+      .addColumn('what', 'text', (column) => column.notNull())
+      .addColumn('detail', 'text', (column) => column.notNull())
+      .execute()
+  },
+}
+
+export const migrations: Record<string, Migration> = { '0001-events': first, '0002-audit': audit }

@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { EventRow, TimelineEntry } from '#contract/gateway-api.ts'
 import type { Envelope } from '#core/envelope.ts'
+import { Failure } from '#core/errors.ts'
 import type { Level } from '#core/verdict.ts'
 import type { EventTable, GatewayTables } from './database.ts'
 import type { AcceptedMessage, EventPatch, EventRecorder } from './recorder.ts'
@@ -14,19 +15,38 @@ interface Entry {
   readonly detail: string
 }
 
+/** What a person changed. */
+export interface AuditEntry {
+  readonly at: string
+  readonly who: string
+  readonly what: string
+  readonly detail: string
+}
+
 interface Batch {
   readonly messages: AcceptedMessage[]
   readonly entries: Entry[]
+  /** Entries for ids that others named. */
+  readonly guarded: Entry[]
   readonly patches: Map<string, EventPatch>
+  readonly audit: AuditEntry[]
+}
+
+interface NotedEntry {
+  readonly what: string
+  readonly detail?: string
+  readonly patch?: EventPatch
 }
 
 const mostWaiting = 50_000
 const flushEvery = 100
 
-const emptyBatch = (): Batch => ({ messages: [], entries: [], patches: new Map() })
+const emptyBatch = (): Batch => ({ messages: [], entries: [], guarded: [], patches: new Map(), audit: [] })
 
 export interface EventLogParts {
   readonly database: Kysely<GatewayTables>
+  /** Makes the tables; tried again until the database is there. */
+  readonly prepare: () => Promise<void>
   readonly now: () => number
   readonly changed: () => void
   readonly fail: (what: string, error: unknown) => void
@@ -40,6 +60,7 @@ export class EventLog implements EventRecorder {
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> = Promise.resolve()
   #lost = 0
+  #prepared: Promise<void> | undefined
 
   constructor(parts: EventLogParts) {
     this.#parts = parts
@@ -51,9 +72,44 @@ export class EventLog implements EventRecorder {
     this.#plan(flushEvery)
   }
 
-  note(id: string, { what, detail = '', patch }: { what: string; detail?: string; patch?: EventPatch }): void {
+  note(id: string, entry: NotedEntry): void {
+    this.#note(this.#waiting.entries, id, entry)
+  }
+
+  noteIfKnown(id: string, entry: NotedEntry): void {
+    this.#note(this.#waiting.guarded, id, entry)
+  }
+
+  audit(who: string, what: string, detail = ''): void {
     const at = new Date(this.#parts.now()).toISOString()
-    if (this.#waiting.entries.length < mostWaiting) this.#waiting.entries.push({ event: id, at, what, detail })
+    if (this.#waiting.audit.length < mostWaiting) this.#waiting.audit.push({ at, who, what, detail })
+    this.#plan(flushEvery)
+  }
+
+  /** Makes the tables where they are missing. Throws while the database is away. */
+  prepare(): Promise<void> {
+    this.#prepared ??= this.#parts.prepare().catch((error: unknown) => {
+      this.#prepared = undefined
+      throw error
+    })
+    return this.#prepared
+  }
+
+  /** A question that people wait for: while the database is away they are told so. */
+  async #asked<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      await this.prepare()
+      return await question()
+    } catch (error) {
+      if (error instanceof Failure) throw error
+      const why = error instanceof Error ? error.message : String(error)
+      throw new Failure('database-unavailable', `The database does not answer: ${why}`)
+    }
+  }
+
+  #note(list: Entry[], id: string, { what, detail = '', patch }: NotedEntry): void {
+    const at = new Date(this.#parts.now()).toISOString()
+    if (list.length < mostWaiting) list.push({ event: id, at, what, detail })
     if (patch) this.#waiting.patches.set(id, { ...this.#waiting.patches.get(id), ...patch })
     this.#plan(flushEvery)
   }
@@ -72,9 +128,10 @@ export class EventLog implements EventRecorder {
 
   async #write(): Promise<void> {
     const batch = this.#waiting
-    if (batch.messages.length + batch.entries.length === 0) return
+    if (batch.messages.length + batch.entries.length + batch.guarded.length + batch.audit.length === 0) return
     this.#waiting = emptyBatch()
     try {
+      await this.prepare()
       await this.#parts.database.transaction().execute(async (transaction) => {
         await writeBatch(transaction, batch)
       })
@@ -93,6 +150,8 @@ export class EventLog implements EventRecorder {
     this.#waiting = {
       messages: [...batch.messages, ...later.messages],
       entries: [...batch.entries, ...later.entries],
+      guarded: [...batch.guarded, ...later.guarded],
+      audit: [...batch.audit, ...later.audit],
       patches,
     }
   }
@@ -116,14 +175,16 @@ export class EventLog implements EventRecorder {
           where(sql<string>`id::text`, 'ilike', text),
         ]),
       )
-    return (await query.execute()).map((row) => rowOf(row))
+    return (await this.#asked(() => query.execute())).map((row) => rowOf(row))
   }
 
   async show(
     id: string,
   ): Promise<(EventRow & { envelope: Envelope; timeline: TimelineEntry[]; backup?: string }) | undefined> {
     const { database } = this.#parts
-    const row = await database.selectFrom('gateway.event').selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await this.#asked(() =>
+      database.selectFrom('gateway.event').selectAll().where('id', '=', id).executeTakeFirst(),
+    )
     if (!row) return undefined
     const entries = await database
       .selectFrom('gateway.entry')
@@ -140,10 +201,28 @@ export class EventLog implements EventRecorder {
     }
   }
 
+  /** What people changed, newest first. */
+  async audited(filter: { limit: number; before?: string | undefined }): Promise<(AuditEntry & { id: string })[]> {
+    let query = this.#parts.database
+      .selectFrom('gateway.audit')
+      .selectAll()
+      .orderBy('place', 'desc')
+      .limit(filter.limit)
+    if (filter.before !== undefined) query = query.where('place', '<', Number(filter.before))
+    const rows = await this.#asked(() => query.execute())
+    return rows.map(({ place, at, who, what, detail }) => ({
+      id: String(place),
+      at: at.toISOString(),
+      who,
+      what,
+      detail,
+    }))
+  }
+
   async figures(
     since: Date,
   ): Promise<{ received: number; delivered: number; stopped: number; releasedUnanalysed: number }> {
-    const row = await this.#parts.database
+    const query = this.#parts.database
       .selectFrom('gateway.event')
       .select([
         sql<number>`count(*)::int`.as('received'),
@@ -152,8 +231,7 @@ export class EventLog implements EventRecorder {
         count(sql<boolean>`unanalysed`).as('releasedUnanalysed'),
       ])
       .where('at', '>=', since)
-      .executeTakeFirstOrThrow()
-    return row
+    return this.#asked(() => query.executeTakeFirstOrThrow())
   }
 }
 
@@ -184,6 +262,14 @@ async function writeBatch(database: Kysely<GatewayTables>, batch: Batch): Promis
     await database
       .insertInto('gateway.entry')
       .values(batch.entries.slice(from, from + 1_000))
+      .execute()
+  for (const { event, at, what, detail } of batch.guarded)
+    await sql`insert into gateway.entry (event, at, what, detail)
+      select id, ${at}::timestamptz, ${what}, ${detail} from gateway.event where id = ${event}::uuid`.execute(database)
+  for (let from = 0; from < batch.audit.length; from += 1_000)
+    await database
+      .insertInto('gateway.audit')
+      .values(batch.audit.slice(from, from + 1_000))
       .execute()
   for (const [id, patch] of batch.patches)
     await database.updateTable('gateway.event').set(patch).where('id', '=', id).execute()

@@ -11,4 +11,6 @@ export interface EventRecorder {
   accepted(message: AcceptedMessage): void
   /** `what` is a short stable word, `detail` free text. */
   note(id: string, entry: { readonly what: string; readonly detail?: string; readonly patch?: EventPatch }): void
+  /** The same for an id that somebody else named: written down only where there is such a message. */
+  noteIfKnown(id: string, entry: { readonly what: string; readonly detail?: string; readonly patch?: EventPatch }): void
 }

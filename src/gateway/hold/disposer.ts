@@ -1,10 +1,12 @@
 /** Carries out a plan on a message that waits in the hold: the one place where a held message ends or goes on. */
 import type { DispositionNotice } from '#contract/analysis-api.ts'
+import { newIdentifier } from '#core/identifier.ts'
 import type { KeptMessage, MessageFolder } from '../store/message-folder.ts'
 import type { EventPatch, EventRecorder } from '../events/recorder.ts'
 import type { Plan } from '../policy/plan.ts'
 import type { QueuedMessage } from '../queue/message.ts'
 import type { MailQueue } from '../queue/queue.ts'
+import { stubOf } from '../rewrite/stub.ts'
 
 export interface DisposerParts {
   readonly queue: MailQueue
@@ -13,6 +15,7 @@ export interface DisposerParts {
   readonly report: (submission: string, dispositions: readonly DispositionNotice[]) => void
   /** Tells the sender of a message that the rule rejects after it was accepted. */
   readonly bounce: (message: QueuedMessage, original: Buffer, reason: string) => Promise<void>
+  readonly hostname: string
   readonly now: () => number
 }
 
@@ -23,6 +26,9 @@ export function keptOf(message: BackedUp, reason: string, at: number): KeptMessa
   const recipients = envelope.recipients.map(({ address }) => address)
   return { id, at: new Date(at).toISOString(), sender: envelope.sender, recipients, summary, size, reason }
 }
+
+const stubNote =
+  'This attachment is still being analysed. The whole message follows as soon as it has been found clean.'
 
 export class Disposer {
   readonly #parts: DisposerParts
@@ -35,7 +41,8 @@ export class Disposer {
   async carryOut(message: QueuedMessage, plan: Exclude<Plan, { kind: 'wait' }>, patch: EventPatch): Promise<void> {
     const { queue, backup, events, now } = this.#parts
     const original = plan.backup || (plan.kind === 'end' && plan.refuse) ? await queue.body(message.id) : undefined
-    if (plan.backup && original) {
+    // What an engine's detection put there is the message as it came, before the detection changed it.
+    if (plan.backup && original && !backup.get(message.id)) {
       const threat = patch.threat === undefined ? {} : { threat: patch.threat }
       await backup.put({ ...keptOf(message, plan.what, now()), ...threat }, original)
       events.note(message.id, { what: 'backup', detail: plan.what, patch: { backup: message.id } })
@@ -45,6 +52,18 @@ export class Disposer {
     await queue.change(message.id, { kind: 'ended', ending: plan.ending, reason: plan.what })
     events.note(message.id, { what: plan.ending, detail: plan.what, patch: { ...patch, outcome: plan.ending } })
     this.#tell(message, plan.ending, plan.what)
+  }
+
+  /** Sends the texts ahead, as a message of their own, with a note instead of each attachment. */
+  async deliverStub(message: QueuedMessage): Promise<void> {
+    const { queue, events, now } = this.#parts
+    const original = await queue.body(message.id)
+    if (!original) return
+    const id = newIdentifier(now())
+    const { envelope, summary, rule } = message
+    const data = stubOf(original, { note: stubNote, messageId: `<${id}.text@${this.#parts.hostname}>` })
+    await queue.enqueue({ id, envelope, summary, data, state: 'active', rule, annotations: { stubOf: message.id } })
+    events.note(message.id, { what: 'text-delivered', detail: `as ${id}` })
   }
 
   async #release(message: QueuedMessage, plan: Plan & { kind: 'deliver' }, patch: EventPatch): Promise<void> {

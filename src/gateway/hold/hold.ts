@@ -4,7 +4,7 @@
  */
 import type { SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
 import type { ProtectionSettings, Rule } from '#contract/gateway-api.ts'
-import type { NoVerdictReason } from '#core/disposition.ts'
+import type { NoVerdictPolicy, NoVerdictReason } from '#core/disposition.ts'
 import { matchingRule, noVerdict, outcomeOf, type Outcome } from '../policy/outcome.ts'
 import { planFor } from '../policy/plan.ts'
 import type { EventPatch } from '../events/recorder.ts'
@@ -14,7 +14,7 @@ import type { SettingsStore } from '../settings/settings.ts'
 import type { AnalysisPort } from './analysis-port.ts'
 import { Disposer } from './disposer.ts'
 import { SessionWaits } from './session-waits.ts'
-import { Submitter } from './submitter.ts'
+import { Submitter, type Submission } from './submitter.ts'
 
 export interface HoldParts {
   readonly queue: MailQueue
@@ -22,11 +22,25 @@ export interface HoldParts {
   readonly settings: SettingsStore
   readonly disposer: Disposer
   readonly now: () => number
+  /** The message as it came, where what waits was changed by an engine's detection. */
+  readonly original: (id: string) => Promise<Buffer | undefined>
+  /** A verdict for a message that waits no more: delivered already, or submitted as a copy. */
+  readonly late: (notice: VerdictNotice) => void
   readonly fail: (what: string, error: unknown) => void
   readonly changed: () => void
 }
 
+/** More copies than this are not kept for a platform that cannot be reached; held messages always are. */
+const mostCopies = 1_000
 const hour = 3_600_000
+const stubSent = 'the text was delivered, the attachments wait for the analysis'
+/** What a policy that waits comes to at its limit. Whoever has the text already misses nothing but what nobody cleared. */
+const afterWaiting: Partial<Record<NoVerdictPolicy, NoVerdictPolicy>> = {
+  'keep-waiting': 'deliver',
+  'deliver-stub': 'quarantine',
+}
+
+const byDeadline = (a: QueuedMessage, b: QueuedMessage): number => (a.hold?.deadline ?? 0) - (b.hold?.deadline ?? 0)
 
 export class Hold {
   readonly waits = new SessionWaits()
@@ -37,6 +51,8 @@ export class Hold {
   readonly #ending = new Set<string>()
   /** Messages on their way from a session to the queue; a verdict that comes in between is kept here. */
   readonly #entering = new Map<string, VerdictNotice | undefined>()
+  /** Delivered by a person before the verdict: shown until it comes. */
+  readonly #watched = new Map<string, QueuedMessage>()
   readonly #ends: (() => void)[]
   #timer: NodeJS.Timeout | undefined
 
@@ -46,14 +62,16 @@ export class Hold {
     this.#ends = [
       parts.port.onNotice((notice) => this.#notice(notice)),
       parts.queue.subscribe(({ kind, message }) => {
-        if (kind === 'ended' || message.state !== 'hold') this.#forget(message.id)
+        const gone = kind === 'ended' || message.state !== 'hold'
+        if (gone && !this.#watched.has(message.id)) this.#forget(message.id)
       }),
     ]
   }
 
   /** Takes up what an earlier run left waiting. */
   start(): void {
-    for (const message of this.#parts.queue.list({ states: ['hold'] })) this.#resubmit(message)
+    const held = [...this.#parts.queue.list({ states: ['hold'] })]
+    for (const message of held.toSorted(byDeadline)) this.#resubmit(message)
     this.#schedule()
   }
 
@@ -64,6 +82,27 @@ export class Hold {
     this.waits.release()
   }
 
+  /** Messages that a person delivered before the verdict; the analysis goes on. */
+  watched(): readonly QueuedMessage[] {
+    return [...this.#watched.values()]
+  }
+
+  /** Delivers a held message at once. The analysis goes on, and the message stays visible until the verdict. */
+  async deliverNow(message: QueuedMessage, who: string): Promise<void> {
+    const { queue } = this.#parts
+    const bytes = this.#submitter.has(message.id) ? undefined : await this.#originalOf(message.id)
+    const shown = message.hold && { ...message.hold, reason: `delivered by ${who}, the analysis goes on` }
+    if (this.#watched.size < mostCopies)
+      this.#watched.set(message.id, { ...message, ...(shown ? { hold: shown } : {}) })
+    if (bytes) this.submit(this.#headOf(message, 'copy'), async () => bytes)
+    try {
+      await queue.change(message.id, { kind: 'released' })
+    } catch (error) {
+      this.#watched.delete(message.id)
+      throw error
+    }
+  }
+
   progressOf(id: string): number | undefined {
     return this.#progress.get(id)
   }
@@ -71,20 +110,37 @@ export class Hold {
   /** Why a new message of this size cannot wait; undefined when it can. */
   refusal(size: number, settings: ProtectionSettings): NoVerdictReason | undefined {
     if (size > settings.largestMegabytes * 1_048_576) return 'too-large'
+    return this.isFull(size, settings) ? 'hold-full' : undefined
+  }
+
+  /** Whether a message of this size has no room; what is held is never put out for it. */
+  isFull(size: number, settings: ProtectionSettings): boolean {
     const { messages, bytes } = this.#parts.queue.counts().hold
-    const full =
-      messages + this.waits.size >= settings.holdMessages || bytes + size > settings.holdMegabytes * 1_048_576
-    return full ? 'hold-full' : undefined
+    return messages + this.waits.size >= settings.holdMessages || bytes + size > settings.holdMegabytes * 1_048_576
   }
 
   /** Hands a message over for analysis; whoever owns its bytes keeps owning them. */
-  submit(head: SubmissionHead, content: () => Promise<Uint8Array | undefined>): void {
+  submit(head: SubmissionHead, content: Submission['content']): void {
     const onRefused = (failure: Error): void => {
       const gaps = [{ who: 'analysis', why: failure.message }]
       const at = new Date(this.#parts.now()).toISOString()
       this.#notice({ submission: head.id, state: 'failed', gaps, findings: 0, at })
     }
     this.#submitter.add({ head, content, onRefused })
+  }
+
+  /** Hands over a copy of a message that has ended here already; nothing waits for its verdict. */
+  submitCopy(copy: Pick<Submission, 'head' | 'content' | 'onTaken'>): void {
+    if (this.#submitter.waiting >= mostCopies) return
+    this.#submitter.add({ ...copy, onRefused: (failure) => this.#parts.fail(`Submitting ${copy.head.id}`, failure) })
+  }
+
+  /** No verdict will come any more: each held message ends as its rule says without one. */
+  endAll(why: string): void {
+    for (const message of this.#parts.queue.list({ states: ['hold'] })) {
+      const rule = this.#ruleOf(message)
+      if (rule) this.#end(message, { outcome: noVerdict(rule, 'unreachable', why), rule, patch: {} })
+    }
   }
 
   /** A session ended without the message being kept. */
@@ -110,13 +166,17 @@ export class Hold {
     this.#progress.delete(id)
   }
 
+  #originalOf = async (id: string): Promise<Buffer | undefined> =>
+    (await this.#parts.original(id)) ?? this.#parts.queue.body(id)
+
   #resubmit(message: QueuedMessage): void {
-    const { id, envelope, hold, summary } = message
+    this.submit(this.#headOf(message, 'held'), () => this.#originalOf(message.id))
+  }
+
+  #headOf({ id, envelope, hold, summary }: QueuedMessage, how: 'held' | 'copy'): SubmissionHead {
     const deadline = new Date(hold?.deadline ?? this.#parts.now()).toISOString()
-    const name = summary.subject
-    this.submit({ id, kind: 'message', name, envelope, findings: [], held: true, deadline }, () =>
-      this.#parts.queue.body(id),
-    )
+    const name = summary.subject.slice(0, 1000)
+    return { id, kind: 'message', name, envelope, findings: [], held: how === 'held', deadline }
   }
 
   #notice(notice: VerdictNotice): void {
@@ -131,11 +191,17 @@ export class Hold {
       return
     }
     const message = this.#parts.queue.get(notice.submission)
-    if (message?.state !== 'hold') return
+    if (message?.state !== 'hold') return this.#late(notice)
     const rule = this.#ruleOf(message)
     const outcome = rule && outcomeOf(rule, notice)
     const patch: EventPatch = notice.level === undefined ? {} : { level: notice.level }
     if (rule && outcome) this.#end(message, { outcome, rule, patch })
+  }
+
+  #late(notice: VerdictNotice): void {
+    this.#forget(notice.submission)
+    if (this.#watched.delete(notice.submission)) this.#parts.changed()
+    this.#parts.late(notice)
   }
 
   #ruleOf(message: QueuedMessage): Rule | undefined {
@@ -160,12 +226,15 @@ export class Hold {
     if (plan.kind !== 'wait') return this.#parts.disposer.carryOut(message, plan, patch)
     const now = this.#parts.now()
     const last = (message.hold?.since ?? now) + rule.keepWaitingHours * hour
-    const final = { ...rule, noVerdict: 'deliver' as const }
     if (now >= last && outcome.kind === 'no-verdict')
-      return this.#carryOut(message, noVerdict(final, outcome.reason, outcome.why), final, patch)
+      return this.#carryOut(message, { ...outcome, policy: afterWaiting[outcome.policy] ?? 'deliver' }, rule, patch)
     const step = this.#parts.settings.current.protection.waitSeconds * 1_000
     const deadline = Math.min(last, now + step)
-    return this.#parts.queue.change(message.id, { kind: 'hold-changed', hold: { deadline } })
+    const stub = plan.stub === true && message.hold?.reason !== stubSent
+    const reason = stub ? { reason: stubSent } : {}
+    await this.#parts.queue.change(message.id, { kind: 'hold-changed', hold: { deadline, ...reason } })
+    // The mark comes first: after a crash in between the text comes late, with the whole, and never twice.
+    if (stub) await this.#parts.disposer.deliverStub(message)
   }
 
   /** One timer for the nearest deadline. */

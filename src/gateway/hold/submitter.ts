@@ -7,6 +7,8 @@ export interface Submission {
   readonly head: SubmissionHead
   /** Read when its turn comes, so that waiting submissions cost no memory; undefined when the message has ended. */
   readonly content: () => Promise<Uint8Array | undefined>
+  /** The platform has it now. */
+  readonly onTaken?: () => void
   /** The platform refused it for good. */
   readonly onRefused: (failure: Failure) => void
 }
@@ -17,9 +19,9 @@ const longestPause = 10_000
 
 export class Submitter {
   readonly #port: AnalysisPort
-  readonly #waiting: Submission[] = []
+  /** In the order of their coming; each stays until the platform took or refused it, or it was forgotten. */
+  readonly #waiting = new Map<string, Submission>()
   readonly #stopped = new AbortController()
-  readonly #cancelled = new Set<string>()
   readonly #delivered = new Set<string>()
   readonly #running = new Set<string>()
   #pause = firstPause
@@ -30,22 +32,25 @@ export class Submitter {
     port.onConnected(() => this.#wake())
   }
 
-  /** Whether the platform has the submission. */
+  /** How many the platform does not have yet. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
+  /** Whether the platform has the held submission. */
   has(id: string): boolean {
     return this.#delivered.has(id)
   }
 
   add(submission: Submission): void {
-    this.#waiting.push(submission)
+    this.#waiting.set(submission.head.id, submission)
     this.#fill()
   }
 
   /** The message has ended: nothing more is sent for it. */
   forget(id: string): void {
     this.#delivered.delete(id)
-    const place = this.#waiting.findIndex(({ head }) => head.id === id)
-    if (place >= 0) this.#waiting.splice(place, 1)
-    else if (this.#running.has(id)) this.#cancelled.add(id)
+    this.#waiting.delete(id)
   }
 
   stop(): void {
@@ -60,35 +65,46 @@ export class Submitter {
     this.#fill()
   }
 
+  #next(): Submission | undefined {
+    for (const submission of this.#waiting.values()) if (!this.#running.has(submission.head.id)) return submission
+    return undefined
+  }
+
   #fill(): void {
     while (this.#running.size < atOnce && this.#timer === undefined && this.#port.state === 'connected') {
-      const next = this.#waiting.shift()
+      const next = this.#next()
       if (!next || this.#stopped.signal.aborted) return
       this.#running.add(next.head.id)
       void this.#submit(next).finally(() => {
         this.#running.delete(next.head.id)
-        if (this.#cancelled.delete(next.head.id)) this.#delivered.delete(next.head.id)
         this.#fill()
       })
     }
   }
 
   async #submit(submission: Submission): Promise<void> {
+    const { head, content } = submission
     try {
-      const content = await submission.content()
-      if (content) await this.#port.submit(submission.head, content, this.#stopped.signal)
-      if (content) this.#delivered.add(submission.head.id)
+      const bytes = await content()
+      if (bytes) await this.#port.submit(head, bytes, this.#stopped.signal)
       this.#pause = firstPause
+      if (this.#waiting.get(head.id) !== submission) return
+      this.#waiting.delete(head.id)
+      if (!bytes) return
+      if (head.held) this.#delivered.add(head.id)
+      submission.onTaken?.()
     } catch (error) {
       this.#failed(submission, error)
     }
   }
 
   #failed(submission: Submission, error: unknown): void {
-    if (this.#stopped.signal.aborted || this.#cancelled.has(submission.head.id)) return
+    if (this.#stopped.signal.aborted || this.#waiting.get(submission.head.id) !== submission) return
     const failure = error instanceof Failure ? error : new Failure('unreachable', String(error))
-    if (!failures[failure.code].temporary && failure.code !== 'not-signed-in') return submission.onRefused(failure)
-    this.#waiting.unshift(submission)
+    if (!failures[failure.code].temporary && failure.code !== 'not-signed-in') {
+      this.#waiting.delete(submission.head.id)
+      return submission.onRefused(failure)
+    }
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       this.#fill()

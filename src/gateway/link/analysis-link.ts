@@ -21,6 +21,7 @@ import type { ConfirmedServer } from '../settings/settings.ts'
 import { callJson, openCall } from './https-call.ts'
 import { readEvents } from './event-stream.ts'
 import { multipartOf } from './multipart.ts'
+import { Reports, type Report } from './reports.ts'
 
 export interface LinkParts {
   readonly introduction: Introduction
@@ -35,6 +36,7 @@ export class AnalysisLink implements AnalysisPort {
   readonly #parts: LinkParts
   readonly #notices = new Set<(notice: VerdictNotice) => void>()
   readonly #connected = new Set<() => void>()
+  readonly #reports = new Reports((report) => this.#sendReport(report))
   #server: ConfirmedServer | undefined
   #agent: Agent | undefined
   #running = new AbortController()
@@ -76,6 +78,7 @@ export class AnalysisLink implements AnalysisPort {
 
   stop(): void {
     this.#running.abort()
+    this.#reports.close()
     this.#agent?.destroy()
   }
 
@@ -99,13 +102,14 @@ export class AnalysisLink implements AnalysisPort {
   }
 
   report(submission: string, dispositions: readonly DispositionNotice[]): void {
-    if (this.#state !== 'connected') return
+    this.#reports.add({ submission, dispositions })
+  }
+
+  async #sendReport({ submission, dispositions }: Report): Promise<void> {
     const rows = dispositions.map((row) => dispositionNotice.parse(row))
     const body = [Buffer.from(JSON.stringify({ dispositions: rows }))]
     const path = `/api/v1/submissions/${submission}/dispositions`
-    callJson({ ...this.#target(), method: 'POST', path, headers: json, body }).catch((error: unknown) => {
-      this.#explain(`What was done with a message could not be reported: ${String(error)}`)
-    })
+    await callJson({ ...this.#target(), method: 'POST', path, headers: json, body })
   }
 
   async #fetchVerdict(id: string): Promise<void> {
@@ -172,6 +176,7 @@ export class AnalysisLink implements AnalysisPort {
     const call = { ...this.#target(), method: 'GET', path: verdictStream.path, headers, signal, timeoutMs: 45_000 }
     const response = await openCall(call)
     this.#become('connected', 'Connected; verdicts are pushed.')
+    this.#reports.open()
     for (const listener of this.#connected) listener()
     for await (const event of readEvents(response)) {
       if (event.id) this.#lastEvent = event.id
@@ -187,6 +192,7 @@ export class AnalysisLink implements AnalysisPort {
 
   #become(state: ConnectionState, explanation: string): void {
     this.#state = state
+    if (state !== 'connected') this.#reports.close()
     this.#explain(explanation)
   }
 

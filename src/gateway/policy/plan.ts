@@ -22,7 +22,8 @@ export type Plan =
       readonly backup: boolean
       readonly threat?: string
     }
-  | { readonly kind: 'wait' }
+  /** `stub`: the texts are delivered ahead, the message waits on. */
+  | { readonly kind: 'wait'; readonly stub?: boolean }
 
 export function planFor(outcome: Outcome, rule: Rule, data: Buffer): Plan {
   if (outcome.kind === 'clean') return { kind: 'deliver', what: 'not detected', unanalysed: false, backup: false }
@@ -75,6 +76,8 @@ function planNoVerdict(outcome: Outcome & { kind: 'no-verdict' }, rule: Rule, da
       return deliver(stripAttachments(data, 'Removed by Lazaret: the analysis was not finished.'))
     case 'keep-waiting':
       return { kind: 'wait' }
+    case 'deliver-stub':
+      return { kind: 'wait', stub: true }
     case 'quarantine':
       return { kind: 'end', ending: 'quarantined', what, refuse: false, backup: true }
     case 'reject':

@@ -3,9 +3,10 @@
  * rule; whatever is answered otherwise is still the client's.
  */
 import type { EventRecorder } from '../events/recorder.ts'
-import type { DispositionNotice } from '#contract/analysis-api.ts'
+import type { DispositionNotice, SubmissionHead } from '#contract/analysis-api.ts'
 import type { Envelope } from '#core/envelope.ts'
 import { Failure, failures } from '#core/errors.ts'
+import type { Finding, Gap } from '#core/finding.ts'
 import type { Level } from '#core/verdict.ts'
 import { newIdentifier } from '#core/identifier.ts'
 import type { MessageSummary } from '#core/message.ts'
@@ -17,6 +18,7 @@ import { keptOf } from '../hold/disposer.ts'
 import { matchingRule, noVerdict, outcomeOf, type Outcome } from '../policy/outcome.ts'
 import { planFor, type Plan } from '../policy/plan.ts'
 import type { MailQueue } from '../queue/queue.ts'
+import type { Detection, Scan, ScanResult } from '../scan/scan.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 import type { MessageFolder } from '../store/message-folder.ts'
 
@@ -40,6 +42,7 @@ export interface IntakeParts {
   readonly settings: SettingsStore
   readonly backup: MessageFolder
   readonly events: EventRecorder
+  readonly scan: Scan
   /** Whether the analysis can be asked at all: a server is confirmed. */
   readonly hasServer: () => boolean
   readonly connected: () => boolean
@@ -55,15 +58,30 @@ interface Arrival {
   readonly id: string
   readonly envelope: Envelope
   readonly summary: MessageSummary
-  /** With our trace field. */
+  /** With our trace field; what is passed on, where an engine's detection changed it. */
   readonly data: Buffer
+  /** As it came, with our trace field: what is analysed. */
+  readonly original: Buffer
+  /** What the engines saw inside DATA. */
+  readonly findings: readonly Finding[]
   readonly size: number
   readonly rule: Rule | undefined
 }
 
+type Acting = Exclude<Plan, { kind: 'wait' }>
+
 const longestLoop = 30
 /** More sessions than this are not kept waiting: memory stays bounded, the message goes to the hold at once. */
 const sessionWaits = 200
+
+const textOf = (gaps: readonly Gap[]): string => gaps.map(({ who, why }) => `${who}: ${why}`).join('; ').slice(0, 500)
+
+function headOf(arrival: Arrival, deadline: number, how: 'held' | 'copy'): SubmissionHead {
+  const { id, envelope, summary, findings } = arrival
+  const name = summary.subject.slice(0, 1000)
+  const head = { id, kind: 'message', name, envelope, findings: findings.slice(0, 200) } as const
+  return { ...head, held: how === 'held', deadline: new Date(deadline).toISOString() }
+}
 
 const accepted = (id: string): Answer => ({ code: 250, enhanced: '2.0.0', text: `Ok: queued as ${id}` })
 
@@ -94,15 +112,56 @@ export class Intake {
     const summary = summarise(parseMime(data))
     const whole = Buffer.concat([this.#parts.trace(envelope, id), data])
     const rule = matchingRule(this.#parts.settings.current.rules)
-    return { id, envelope, summary, data: whole, size: whole.length, rule }
+    return { id, envelope, summary, data: whole, original: whole, findings: [], size: whole.length, rule }
   }
 
-  async #judge(arrival: Arrival, gone: AbortSignal): Promise<Answer> {
-    const { protection } = this.#parts.settings.current
-    const { rule } = arrival
-    const wanted = rule?.analysisProtection && protection.submitClean && this.#parts.hasServer()
-    if (!rule || !wanted) return this.#pass(arrival)
-    const refusal = this.#parts.hold.refusal(arrival.size, protection)
+  async #judge(arrived: Arrival, gone: AbortSignal): Promise<Answer> {
+    const { rule } = arrived
+    if (!rule) return this.#pass(arrived)
+    const scanned = await this.#parts.scan(rule, { id: arrived.id, data: arrived.data })
+    const arrival = { ...arrived, findings: scanned.findings }
+    if (scanned.detection) return this.#detected(arrival, { rule, gone, detection: scanned.detection })
+    return this.#undetected(arrival, { rule, gone, scanned })
+  }
+
+  /** Whether the rule and switch 1 want messages analysed, and there is somebody to ask. */
+  #submits(rule: Rule): boolean {
+    return rule.analysisProtection && this.#parts.settings.current.protection.submitClean && this.#parts.hasServer()
+  }
+
+  async #undetected(
+    arrival: Arrival,
+    { rule, gone, scanned }: { rule: Rule; gone: AbortSignal; scanned: ScanResult },
+  ): Promise<Answer> {
+    if (this.#submits(rule)) return this.#analyse(arrival, rule, gone)
+    if (scanned.gaps.length === 0) return this.#pass(arrival)
+    const outcome = noVerdict(rule, 'engine-failed', textOf(scanned.gaps))
+    if (planFor(outcome, rule, arrival.data).kind === 'wait')
+      return { code: 451, enhanced: '4.3.0', text: 'The message could not be examined, try again later' }
+    return this.#conclude(arrival, rule, outcome)
+  }
+
+  /** A detection inside DATA: the engine's action; with switch 2 the analysis sees the message too. */
+  async #detected(
+    arrival: Arrival,
+    { rule, gone, detection }: { rule: Rule; gone: AbortSignal; detection: Detection },
+  ): Promise<Answer> {
+    const outcome: Outcome = { kind: 'detected', ...detection }
+    const submits = this.#submits(rule) && this.#parts.settings.current.protection.submitDetected
+    const plan = planFor(outcome, rule, arrival.data)
+    if (plan.kind === 'wait' || !submits) return this.#conclude(arrival, rule, outcome)
+    if (plan.kind === 'end') {
+      const answer = await this.#conclude(arrival, rule, outcome)
+      this.#submitCopy(arrival, plan)
+      return answer
+    }
+    await this.#keep(arrival, plan)
+    return this.#analyse({ ...arrival, data: plan.data ?? arrival.data }, rule, gone)
+  }
+
+  async #analyse(arrival: Arrival, rule: Rule, gone: AbortSignal): Promise<Answer> {
+    const { hold, settings } = this.#parts
+    const refusal = hold.refusal(arrival.size, settings.current.protection)
     if (refusal !== undefined) return this.#conclude(arrival, rule, noVerdict(rule, refusal, ''))
     return this.#waitInSession(arrival, rule, gone)
   }
@@ -114,7 +173,7 @@ export class Intake {
     const inSession = this.#parts.connected() && sessionWaitSeconds > 0 && hold.waits.size < sessionWaits
     if (!inSession) return this.#toHold(arrival, rule, deadline)
     const waiting = hold.waits.wait(arrival.id, sessionWaitSeconds * 1_000, gone)
-    this.#submit(arrival, deadline, async () => arrival.data)
+    this.#submit(arrival, deadline, async () => arrival.original)
     const end = await waiting
     hold.entering(arrival.id)
     try {
@@ -128,7 +187,7 @@ export class Intake {
     const { rule, deadline, end } = how
     if (end.kind === 'verdict') {
       const outcome = outcomeOf(rule, end.notice)
-      if (outcome) return this.#conclude(arrival, rule, outcome)
+      if (outcome) return this.#conclude(arrival, rule, outcome, (plan) => this.#tell(arrival, plan))
     }
     if (end.kind !== 'gone') return this.#enqueueHeld(arrival, rule, deadline)
     this.#parts.hold.cancel(arrival.id)
@@ -136,16 +195,16 @@ export class Intake {
   }
 
   #submit(arrival: Arrival, deadline: number, content: () => Promise<Uint8Array | undefined>): void {
-    const { id, envelope, summary } = arrival
-    const head = {
-      id,
-      kind: 'message',
-      name: summary.subject.slice(0, 1000),
-      envelope,
-      findings: [],
-      held: true,
-    } as const
-    this.#parts.hold.submit({ ...head, findings: [], deadline: new Date(deadline).toISOString() }, content)
+    this.#parts.hold.submit(headOf(arrival, deadline, 'held'), content)
+  }
+
+  /** The message ends here; the analysis gets a copy, and nothing waits for its verdict. */
+  #submitCopy(arrival: Arrival, plan: Plan & { kind: 'end' }): void {
+    const { hold, backup, settings, now } = this.#parts
+    const deadline = now() + settings.current.protection.waitSeconds * 1_000
+    const { id, original } = arrival
+    const content = plan.backup ? () => backup.read(id) : async () => original
+    hold.submitCopy({ head: headOf(arrival, deadline, 'copy'), content, onTaken: () => this.#tell(arrival, plan) })
   }
 
   async #toHold(arrival: Arrival, rule: Rule, deadline: number): Promise<Answer> {
@@ -165,21 +224,22 @@ export class Intake {
     return accepted(id)
   }
 
-  async #conclude(arrival: Arrival, rule: Rule, outcome: Outcome): Promise<Answer> {
+  async #conclude(arrival: Arrival, rule: Rule, outcome: Outcome, tell?: (plan: Acting) => void): Promise<Answer> {
     const plan = planFor(outcome, rule, arrival.data)
-    if (plan.kind === 'wait') return this.#waitOn(arrival, rule, outcome)
+    if (plan.kind === 'wait') return this.#waitOn(arrival, rule)
     await this.#keep(arrival, plan)
     const answer = plan.kind === 'deliver' ? await this.#pass(arrival, plan) : this.#stop(arrival, plan, outcome)
-    this.#tell(arrival, plan)
+    tell?.(plan)
     return answer
   }
 
-  /** The policy keep-waiting. A full hold takes nothing more: the client keeps the message and comes again. */
-  #waitOn(arrival: Arrival, rule: Rule, outcome: Outcome): Promise<Answer> | Answer {
-    if (outcome.kind === 'no-verdict' && outcome.reason === 'hold-full')
+  /** The message waits on. A full hold takes nothing more: the client keeps the message and comes again. */
+  #waitOn(arrival: Arrival, rule: Rule): Promise<Answer> | Answer {
+    const { hold, settings, now } = this.#parts
+    const { protection } = settings.current
+    if (hold.isFull(arrival.size, protection))
       return { code: 452, enhanced: '4.3.1', text: 'The hold is full, try again later' }
-    const { protection } = this.#parts.settings.current
-    return this.#toHold(arrival, rule, this.#parts.now() + protection.waitSeconds * 1_000)
+    return this.#toHold(arrival, rule, now() + protection.waitSeconds * 1_000)
   }
 
   #stop(arrival: Arrival, plan: Plan & { kind: 'end' }, outcome: Outcome): Answer {
@@ -193,7 +253,7 @@ export class Intake {
     return { code: 550, enhanced: '5.7.1', text: `Message refused, ${plan.what}` }
   }
 
-  #tell({ id, envelope }: Arrival, plan: Exclude<Plan, { kind: 'wait' }>): void {
+  #tell({ id, envelope }: Arrival, plan: Acting): void {
     const action = plan.kind === 'deliver' ? (plan.unanalysed ? 'released-unanalysed' : 'released') : plan.ending
     const at = new Date(this.#parts.now()).toISOString()
     const rows = envelope.recipients.map(({ address }) => ({ action, recipient: address, at, detail: plan.what }))

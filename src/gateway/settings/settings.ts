@@ -5,7 +5,7 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { ProtectionSettings, Rule } from '#contract/gateway-api.ts'
-import { protectionDefaults } from '#contract/gateway-api.ts'
+import { engineDefaults, protectionDefaults } from '#contract/gateway-api.ts'
 import { newIdentifier } from '#core/identifier.ts'
 
 export interface ConfirmedServer {
@@ -35,6 +35,7 @@ function firstSettings(): GatewaySettings {
     enabled: true,
     position: 1,
     analysisProtection: true,
+    engines: engineDefaults,
     onDetection: 'delete',
     noVerdict: 'deliver',
     keepWaitingHours: 24,
@@ -43,6 +44,12 @@ function firstSettings(): GatewaySettings {
     banner: 'This message was delivered before its analysis was finished. Open attachments and links with care.',
   }
   return { protection: protectionDefaults, rules: [standard], flow: { receiving: true, sending: true } }
+}
+
+/** Gives settings that an earlier version wrote what they lack. */
+function completed(settings: GatewaySettings): GatewaySettings {
+  const rules = settings.rules.map((rule) => ({ ...rule, engines: { ...engineDefaults, ...rule.engines } }))
+  return { ...settings, rules, protection: { ...protectionDefaults, ...settings.protection } }
 }
 
 async function writeDurably(file: string, text: string): Promise<void> {
@@ -69,7 +76,7 @@ export async function openSettings(directory: string): Promise<SettingsStore> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const file = path.join(directory, 'settings.json')
   const text = await readIfThere(file)
-  let current = text === undefined ? firstSettings() : (JSON.parse(text) as GatewaySettings)
+  let current = text === undefined ? firstSettings() : completed(JSON.parse(text) as GatewaySettings)
   if (text === undefined) await writeDurably(file, JSON.stringify(current, undefined, 2))
   let turn: Promise<unknown> = Promise.resolve()
   return {

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Rule } from '#contract/gateway-api.ts'
+import { Failure } from '#core/errors.ts'
+import type { Engine, EngineResult } from '../engines/engine.ts'
+import { scanWith } from './scan.ts'
+
+const rule = (enabled: boolean): Rule => ({
+  id: '0',
+  name: 'Default',
+  enabled: true,
+  position: 1,
+  analysisProtection: true,
+  engines: { antiMalware: { enabled, action: 'reject' } },
+  onDetection: 'delete',
+  noVerdict: 'deliver',
+  keepWaitingHours: 24,
+  backup: true,
+  subjectTag: '',
+  banner: '',
+})
+const input = { id: '1', data: Buffer.from('Subject: x\r\n\r\n') }
+const engine = (scan: () => Promise<EngineResult>): Engine => ({ name: 'antiMalware', scan })
+const clean: EngineResult = { level: 'benign', findings: [], gaps: [] }
+
+test('an engine that the rule leaves off is not asked', async () => {
+  const scan = scanWith([engine(() => Promise.reject(new Error('asked')))])
+  assert.deepEqual(await scan(rule(false), input), { findings: [], gaps: [] })
+})
+
+test("a detection carries the engine's action and threat", async () => {
+  const found: EngineResult = { ...clean, level: 'malicious', threat: 'EICAR-Test-File' }
+  const { detection } = await scanWith([engine(async () => found)])(rule(true), input)
+  assert.deepEqual(detection, { action: 'reject', threat: 'EICAR-Test-File', level: 'malicious' })
+})
+
+test('a clean message has no detection and no gap', async () => {
+  assert.deepEqual(await scanWith([engine(async () => clean)])(rule(true), input), { findings: [], gaps: [] })
+})
+
+test('a failed engine is a gap, not a clean message', async () => {
+  const { gaps, detection } = await scanWith([engine(() => Promise.reject(new Error('worker crashed')))])(
+    rule(true),
+    input,
+  )
+  assert.deepEqual(gaps, [{ who: 'antiMalware', why: 'worker crashed' }])
+  assert.equal(detection, undefined)
+})
+
+test('too much at once is told to the client, and passes nothing unseen', async () => {
+  const scan = scanWith([engine(() => Promise.reject(new Failure('too-many', 'busy')))])
+  await assert.rejects(scan(rule(true), input), { code: 'too-many' })
+})

@@ -1,0 +1,31 @@
+/** The gateway's own inspection workers: started with the first message that a rule's engine wants to see. */
+import type { InspectionReport } from '#core/inspection-report.ts'
+import { Failure } from '#core/errors.ts'
+import type { InspectionRequest } from '#inspection/inspect.ts'
+import { openInspector, type Inspector } from '#runtime/inspector/inspector.ts'
+
+export interface ScannerOptions {
+  readonly rulesDirectory: string
+  readonly workers: number
+  /** Ends the workers with everything else. */
+  readonly stack: AsyncDisposableStack
+}
+
+/** More messages than this do not wait for a worker: their senders are asked to come again. */
+const mostWaiting = 200
+
+export function scannerOf(options: ScannerOptions): (request: InspectionRequest) => Promise<InspectionReport> {
+  let opened: Promise<Inspector> | undefined
+  let waiting = 0
+  const open = async (): Promise<Inspector> => options.stack.use(await openInspector(options))
+  return async (request) => {
+    if (waiting >= mostWaiting) throw new Failure('too-many', 'Too many messages wait to be examined.')
+    waiting += 1
+    try {
+      opened ??= open()
+      return await (await opened).inspect(request)
+    } finally {
+      waiting -= 1
+    }
+  }
+}
