@@ -288,7 +288,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   await using building = new AsyncDisposableStack()
   const base = await openBase(options)
   building.use(base.queue)
-  building.defer(() => base.events.flush())
+  building.defer(() => base.events.stop())
   const { queue, settings, link } = base
   const hold = openHold(base)
   const delivery = building.use(openDelivery(base))

@@ -60,6 +60,7 @@ export class EventLog implements EventRecorder {
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> = Promise.resolve()
   #lost = 0
+  #stopped = false
   #prepared: Promise<void> | undefined
 
   constructor(parts: EventLogParts) {
@@ -122,7 +123,17 @@ export class EventLog implements EventRecorder {
     return this.#flushing
   }
 
+  /** Writes down what waits, once more; what the database does not take now is told to the log. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.flush()
+    const { messages, entries } = this.#waiting
+    const left = messages.length + entries.length
+    if (left > 0) this.#parts.fail(`Stopping with ${left} events unwritten`, new Failure('database-unavailable', ''))
+  }
+
   #plan(pause: number): void {
+    if (this.#stopped) return
     this.#timer ??= setTimeout(() => void this.flush(), pause)
   }
 

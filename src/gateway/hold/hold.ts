@@ -56,6 +56,10 @@ export class Hold {
   readonly #ends: (() => void)[]
   #timer: NodeJS.Timeout | undefined
 
+  /** The message as it came, whatever an engine's detection made of what waits. */
+  readonly originalOf = async (id: string): Promise<Buffer | undefined> =>
+    (await this.#parts.original(id)) ?? this.#parts.queue.body(id)
+
   constructor(parts: HoldParts) {
     this.#parts = parts
     this.#submitter = new Submitter(parts.port)
@@ -90,7 +94,7 @@ export class Hold {
   /** Delivers a held message at once. The analysis goes on, and the message stays visible until the verdict. */
   async deliverNow(message: QueuedMessage, who: string): Promise<void> {
     const { queue } = this.#parts
-    const bytes = this.#submitter.has(message.id) ? undefined : await this.#originalOf(message.id)
+    const bytes = this.#submitter.has(message.id) ? undefined : await this.originalOf(message.id)
     const shown = message.hold && { ...message.hold, reason: `delivered by ${who}, the analysis goes on` }
     if (this.#watched.size < mostCopies)
       this.#watched.set(message.id, { ...message, ...(shown ? { hold: shown } : {}) })
@@ -166,11 +170,8 @@ export class Hold {
     this.#progress.delete(id)
   }
 
-  #originalOf = async (id: string): Promise<Buffer | undefined> =>
-    (await this.#parts.original(id)) ?? this.#parts.queue.body(id)
-
   #resubmit(message: QueuedMessage): void {
-    this.submit(this.#headOf(message, 'held'), () => this.#originalOf(message.id))
+    this.submit(this.#headOf(message, 'held'), () => this.originalOf(message.id))
   }
 
   #headOf({ id, envelope, hold, summary }: QueuedMessage, how: 'held' | 'copy'): SubmissionHead {

@@ -70,10 +70,12 @@ async function readAll(response: IncomingMessage): Promise<string> {
 function failureOf(status: number, text: string): Failure {
   try {
     const { code, message, details } = errorReply.parse(JSON.parse(text))
-    if (code in failures) return new Failure(code as FailureCode, message, details)
+    if (code in failures && status < 500) return new Failure(code as FailureCode, message, details)
   } catch {
     // Not our error form: judged by the status alone.
   }
-  const byStatus = (Object.keys(failures) as FailureCode[]).find((code) => failures[code].status === status)
-  return new Failure(byStatus ?? 'unreachable', `The analysis server answered ${status}.`)
+  // What fails on the other side may work later, whatever the reason is.
+  const codes = (Object.keys(failures) as FailureCode[]).filter((code) => failures[code].status === status)
+  const code = status >= 500 ? undefined : codes[0]
+  return new Failure(code ?? 'unreachable', `The analysis server answered ${status}.`)
 }

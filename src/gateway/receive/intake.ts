@@ -74,7 +74,11 @@ const longestLoop = 30
 /** More sessions than this are not kept waiting: memory stays bounded, the message goes to the hold at once. */
 const sessionWaits = 200
 
-const textOf = (gaps: readonly Gap[]): string => gaps.map(({ who, why }) => `${who}: ${why}`).join('; ').slice(0, 500)
+const textOf = (gaps: readonly Gap[]): string =>
+  gaps
+    .map(({ who, why }) => `${who}: ${why}`)
+    .join('; ')
+    .slice(0, 500)
 
 function headOf(arrival: Arrival, deadline: number, how: 'held' | 'copy'): SubmissionHead {
   const { id, envelope, summary, findings } = arrival
@@ -208,9 +212,9 @@ export class Intake {
   }
 
   async #toHold(arrival: Arrival, rule: Rule, deadline: number): Promise<Answer> {
-    const { queue, hold } = this.#parts
+    const { hold } = this.#parts
     const answer = await this.#enqueueHeld(arrival, rule, deadline)
-    this.#submit(arrival, deadline, () => queue.body(arrival.id))
+    this.#submit(arrival, deadline, () => hold.originalOf(arrival.id))
     hold.entered(arrival.id)
     return answer
   }

@@ -1,0 +1,152 @@
+/** An analysis platform that a test scripts: written from the contract's paths alone, it can fail in every way that a network has. */
+import { createServer, type Server } from 'node:https'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { makeCertificate, fingerprintOf } from '#runtime/identity/certificate.ts'
+
+/** How it answers submissions. */
+export type SubmitManner =
+  | 'take'
+  | 'garbage'
+  | 'half'
+  | 'cut'
+  | 'silent'
+  | { readonly status: 400 | 413 | 429 | 500 | 503 }
+
+export interface Manners {
+  readonly introduce: 'accepted' | 'waiting' | 'rejected' | 'garbage'
+  readonly submit: SubmitManner
+  readonly stream: 'open' | 'garbage' | 'closing'
+  /** What is pushed for each submission as soon as it was taken; nothing when absent. */
+  readonly verdict?: Readonly<Record<string, unknown>>
+}
+
+export const healthy: Manners = { introduce: 'accepted', submit: 'take', stream: 'open' }
+export const cleanVerdict = { state: 'done', level: 'benign', score: 0 }
+export const badVerdict = { state: 'done', level: 'malicious', score: 100, threat: 'Trojan.Script.Generic' }
+
+export class AnalysisServer implements AsyncDisposable {
+  manners: Manners
+  readonly fingerprint: string
+  /** Whether mail waits for the verdict, by submission. */
+  readonly submissions = new Map<string, { readonly held: boolean; readonly body: Buffer }>()
+  /** Verdicts reached already, told to who submits the message again. */
+  readonly verdicts = new Map<string, Readonly<Record<string, unknown>>>()
+  readonly dispositions: { submission: string; action: string; recipient: string }[] = []
+  readonly #server: Server
+  readonly #streams = new Set<ServerResponse>()
+  readonly #sockets = new Set<Socket>()
+  readonly #waiters: (() => void)[] = []
+  #events = 0
+  #opened = 0
+
+  private constructor(server: Server, fingerprint: string, manners: Manners) {
+    this.#server = server
+    this.fingerprint = fingerprint
+    this.manners = manners
+    server.on('secureConnection', (socket: Socket) => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
+    })
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => void this.#answer(request, response))
+  }
+
+  static async start(manners: Manners, port = 0): Promise<AnalysisServer> {
+    const { key, certificate } = await makeCertificate('analysis.test')
+    const server = createServer({ key, cert: certificate, requestCert: true, rejectUnauthorized: false })
+    const analysis = new AnalysisServer(server, fingerprintOf(certificate), manners)
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    return analysis
+  }
+
+  get port(): number {
+    const bound = this.#server.address()
+    return typeof bound === 'object' && bound ? bound.port : 0
+  }
+
+  /** When a gateway has opened the verdict stream. */
+  async listened(): Promise<void> {
+    if (this.#opened === 0) await new Promise<void>((resolve) => this.#waiters.push(resolve))
+  }
+
+  /** Pushes a verdict on every open stream. */
+  push(submission: string, verdict: Readonly<Record<string, unknown>>): void {
+    const data = JSON.stringify(this.#notice(submission, verdict))
+    this.#events += 1
+    for (const stream of this.#streams) stream.write(`id: ${this.#events}\ndata: ${data}\n\n`)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy()
+    this.#server.close()
+  }
+
+  #notice(submission: string, verdict: Readonly<Record<string, unknown>>): object {
+    return { submission, gaps: [], findings: 0, at: new Date().toISOString(), ...verdict }
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request).catch(() => undefined)
+    if (!body) return
+    const path = request.url ?? ''
+    if (path === '/api/v1/system') return this.#introduce(response)
+    if (path === '/api/v1/verdicts') return this.#stream(response)
+    if (path === '/api/v1/submissions') return this.#submit(body, response)
+    const asked = /^\/api\/v1\/submissions\/([0-9a-f-]+)\/verdict$/.exec(path)?.[1]
+    if (asked !== undefined) return json(response, 200, this.#notice(asked, this.verdicts.get(asked) ?? {}))
+    const disposed = /^\/api\/v1\/submissions\/([0-9a-f-]+)\/dispositions$/.exec(path)?.[1]
+    if (disposed === undefined) return json(response, 404, { code: 'not-found', message: 'no such path', details: [] })
+    const { dispositions } = JSON.parse(body.toString()) as { dispositions: { action: string; recipient: string }[] }
+    for (const { action, recipient } of dispositions)
+      this.dispositions.push({ submission: disposed, action, recipient })
+    json(response, 200, { recorded: dispositions.length })
+  }
+
+  #introduce(response: ServerResponse): void {
+    const { introduce } = this.manners
+    if (introduce === 'garbage') return void response.end('<html>It works!</html>')
+    json(response, 200, { state: introduce, largestObject: 209_715_200 })
+  }
+
+  #stream(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.flushHeaders()
+    this.#opened += 1
+    // The gateway calls itself connected when it has read the head of this answer.
+    setTimeout(() => this.#waiters.splice(0).forEach((resolve) => resolve()), 50)
+    if (this.manners.stream === 'closing') return void response.end()
+    if (this.manners.stream === 'garbage') return void response.write('id: 1\ndata: {"not": a verdict\n\n')
+    this.#streams.add(response)
+    response.once('close', () => this.#streams.delete(response))
+  }
+
+  #submit(body: Buffer, response: ServerResponse): void {
+    const { submit, verdict } = this.manners
+    if (submit === 'silent') return
+    if (submit === 'cut') return void response.socket?.destroy()
+    if (submit === 'garbage') return void response.end('\u0000\u0001 what?')
+    if (submit === 'half') {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
+      response.write('{"id":')
+      return void setTimeout(() => response.socket?.destroy(), 50)
+    }
+    if (submit !== 'take') return json(response, submit.status, { error: 'no' })
+    const id = /"id":"([0-9a-f-]{36})"/.exec(body.toString('latin1'))?.[1] ?? ''
+    this.submissions.set(id, { held: body.includes('"held":true'), body })
+    json(response, 200, { id, state: this.verdicts.has(id) ? 'done' : 'queued' })
+    if (verdict) setImmediate(() => this.push(id, verdict))
+  }
+}
+
+function json(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(value))
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  for await (const piece of request as AsyncIterable<Buffer>) pieces.push(piece)
+  return Buffer.concat(pieces)
+}

@@ -1,0 +1,121 @@
+/** A gateway in this process with real sockets, disk and queue, its settings written beforehand, and no database that answers. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createClient, type Client } from '#contract/client.ts'
+import { engineDefaults, protectionDefaults, type ProtectionSettings, type Rule } from '#contract/gateway-api.ts'
+import { newIdentifier } from '#core/identifier.ts'
+import type { RouteRule } from '#gateway/deliver/router.ts'
+import type { GatewayTables } from '#gateway/events/database.ts'
+import type { Inspect } from '#gateway/engines/anti-malware.ts'
+import { openGateway, type Gateway } from '#gateway/gateway.ts'
+import { openDatabase } from '#runtime/database/database.ts'
+import { localCaller } from '#runtime/http/caller.ts'
+import { startHttp } from '#runtime/http/server.ts'
+import { loadIdentity } from '#runtime/identity/identity.ts'
+import { createHub } from '#runtime/live/hub.ts'
+import { createLog } from '#runtime/log/log.ts'
+
+export interface GatewaySetup {
+  /** An earlier gateway's folder. */
+  readonly directory?: string
+  readonly server?: { readonly port: number; readonly fingerprint: string }
+  readonly protection?: Partial<ProtectionSettings>
+  readonly rule?: Partial<Rule>
+  /** Stands for the inspection workers. */
+  readonly inspect?: Inspect
+  /** Where all mail goes. */
+  readonly sinkPort: number
+}
+
+export interface RunningGateway extends AsyncDisposable {
+  readonly directory: string
+  readonly smtpPort: number
+  readonly client: Client
+}
+
+const nobody = 'postgres://nobody@127.0.0.1:9/none'
+
+export const standardRule: Rule = {
+  id: newIdentifier(),
+  name: 'Default',
+  enabled: true,
+  position: 1,
+  analysisProtection: true,
+  engines: engineDefaults,
+  onDetection: 'delete',
+  noVerdict: 'deliver',
+  keepWaitingHours: 24,
+  backup: true,
+  subjectTag: '[Threat detected]',
+  banner: 'Not analysed.',
+}
+
+async function writeSettings(directory: string, setup: GatewaySetup): Promise<void> {
+  const { server, protection, rule } = setup
+  await mkdir(directory, { recursive: true })
+  const confirmed = server && {
+    address: `127.0.0.1:${server.port}`,
+    fingerprint: server.fingerprint,
+    confirmedAt: new Date().toISOString(),
+  }
+  const settings = {
+    protection: { ...protectionDefaults, submitClean: server !== undefined, ...protection },
+    ...(confirmed ? { server: confirmed } : {}),
+    rules: [{ ...standardRule, ...rule }],
+    flow: { receiving: true, sending: true },
+  }
+  await writeFile(path.join(directory, 'settings.json'), JSON.stringify(settings))
+}
+
+const noWorkers: Inspect = () => Promise.reject(new Error('this gateway has no inspection workers'))
+
+async function open(directory: string, routes: readonly RouteRule[], inspect: Inspect): Promise<Gateway> {
+  const identity = await loadIdentity(directory, 'gateway.test')
+  return openGateway({
+    directory,
+    database: openDatabase<GatewayTables>(nobody),
+    identity,
+    name: 'gateway.test',
+    version: '0',
+    smtp: { host: '127.0.0.1', port: 0, hostname: 'gateway.test', maxMessageSize: 300 * 1024 * 1024 },
+    tls: { key: identity.key, certificate: identity.certificate },
+    routes,
+    retryMinutes: [1],
+    demoDomain: 'lazaret.test',
+    inspect,
+    hub: createHub(),
+    log: createLog({ level: 'silent', destination: path.join(directory, 'log') }),
+  })
+}
+
+export async function startGateway(setup: GatewaySetup): Promise<RunningGateway> {
+  const directory = setup.directory ?? (await mkdtemp(path.join(tmpdir(), 'lazaret-gateway-')))
+  await writeSettings(directory, setup)
+  const route = {
+    kind: 'smtp',
+    nextHops: [{ host: '127.0.0.1', port: setup.sinkPort, weight: 1 }],
+    tls: 'off',
+  } as const
+  const routes = ['example.com', 'example.org'].map((match) => ({ match, route }))
+  const gateway = await open(directory, routes, setup.inspect ?? noWorkers)
+  const { mounted, smtpPort } = gateway
+  const log = createLog({ level: 'silent', destination: path.join(directory, 'log') })
+  const http = await startHttp({
+    listen: { host: '127.0.0.1', port: 0 },
+    mounted,
+    caller: localCaller,
+    maxBody: 1_048_576,
+    log,
+  })
+  return {
+    directory,
+    smtpPort,
+    client: createClient(`http://127.0.0.1:${http.port}`),
+    async [Symbol.asyncDispose]() {
+      await http.stop()
+      await gateway[Symbol.asyncDispose]()
+      if (setup.directory === undefined) await rm(directory, { recursive: true, force: true })
+    },
+  }
+}

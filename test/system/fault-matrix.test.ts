@@ -1,0 +1,182 @@
+/**
+ * Who fails × when × what the rule says → what becomes of the message. Each row has a gateway of its own with real sockets,
+ * queue and disk, and no database; at its end the message is in exactly one place.
+ */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { actOnQueue, listBackup, listQueue } from '#contract/gateway-api.ts'
+import type { ProtectionSettings } from '#contract/gateway-api.ts'
+import { noVerdictPolicies, type NoVerdictPolicy } from '#core/disposition.ts'
+import { AnalysisServer, cleanVerdict, healthy, type Manners } from '../kit/analysis-server.ts'
+import { startGateway, type RunningGateway } from '../kit/gateway.ts'
+import { letterOf, sendMail, startSink, type Sink } from '../kit/mail.ts'
+import { until } from '../kit/until.ts'
+
+type Moment = 'in session' | 'in hold'
+
+interface Fault {
+  readonly name: string
+  readonly moments: readonly Moment[]
+  readonly manners?: Partial<Manners>
+  readonly protection?: Partial<ProtectionSettings>
+  /** The confirmed server is not the one that answers, or none does. */
+  readonly server?: 'other certificate' | 'none'
+  /** Nothing is kept: the client has the message still. */
+  readonly refusedWhenWaiting?: boolean
+}
+
+const both = ['in session', 'in hold'] as const
+const held = ['in hold'] as const
+const faults: readonly Fault[] = [
+  { name: 'nobody listens', moments: held, server: 'none' },
+  { name: 'the certificate is another one', moments: held, server: 'other certificate' },
+  { name: 'the gateway is not accepted yet', moments: held, manners: { introduce: 'waiting' } },
+  { name: 'the gateway is rejected', moments: held, manners: { introduce: 'rejected' } },
+  { name: 'the introduction is answered with garbage', moments: held, manners: { introduce: 'garbage' } },
+  { name: 'the verdict stream brings garbage', moments: held, manners: { stream: 'garbage' } },
+  { name: 'the verdict stream ends at once', moments: held, manners: { stream: 'closing' } },
+  { name: 'the verdict never comes', moments: both },
+  { name: 'the submission is never answered', moments: both, manners: { submit: 'silent' } },
+  { name: 'the submission is answered with garbage', moments: both, manners: { submit: 'garbage' } },
+  { name: 'the submission is answered by half', moments: both, manners: { submit: 'half' } },
+  { name: 'the connection is cut in the submission', moments: both, manners: { submit: 'cut' } },
+  ...([400, 413, 429, 500, 503] as const).map((status): Fault => {
+    return { name: `the submission is answered with ${status}`, moments: both, manners: { submit: { status } } }
+  }),
+  { name: 'the analysis fails', moments: both, manners: { verdict: { state: 'failed' } } },
+  {
+    name: 'the verdict has gaps',
+    moments: both,
+    manners: { verdict: { state: 'done', level: 'unknown', gaps: [{ who: 'archive', why: 'encrypted' }] } },
+  },
+  { name: 'the message is too large', moments: both, protection: { largestMegabytes: 0 } },
+  { name: 'the hold is full', moments: both, protection: { holdMessages: 0 }, refusedWhenWaiting: true },
+]
+
+interface Seen {
+  readonly code: number
+  readonly delivered: readonly string[]
+  readonly bounced: number
+  readonly backup: number
+  readonly held: number
+}
+
+const letter = letterOf({
+  to: 'b@example.com',
+  subject: 'Invoice',
+  attachment: { name: 'invoice.txt', bytes: Buffer.from('The bytes of the attachment.') },
+})
+const attachment = 'VGhlIGJ5dGVzIG9mIHRoZSBhdHRhY2htZW50Lg=='
+
+/** The first bytes of a text in base64, as far as they do not depend on what follows. */
+const encoded = (text: string): string => {
+  const whole = text.length - (text.length % 3)
+  return Buffer.from(text.slice(0, whole)).toString('base64')
+}
+
+function formOf(message: Buffer): string {
+  const text = message.toString('latin1')
+  if (text.includes(encoded('This attachment is still being analysed.'))) return 'text alone'
+  if (text.includes('Not analysed.')) return 'with banner'
+  if (text.endsWith(letter.toString('latin1'))) return 'as it came'
+  if (text.includes(attachment)) return 'changed'
+  return text.includes(encoded('Removed by Lazaret:')) ? 'without attachments' : 'cut'
+}
+
+async function look(gateway: RunningGateway, sink: Sink, code: number): Promise<Seen> {
+  const { messages } = await gateway.client.call(listBackup)
+  const { counts } = await gateway.client.call(listQueue)
+  const reports = sink.messages.filter((message) => message.includes('multipart/report'))
+  const delivered = sink.messages.filter((message) => !reports.includes(message)).map(formOf)
+  return { code, delivered, bounced: reports.length, backup: messages.length, held: counts.hold.messages }
+}
+
+const nothing = { code: 250, delivered: [], bounced: 0, backup: 0, held: 0 } as const
+
+/** What the policy promises; where the message cannot wait, one that would have to is left with its client. */
+function expected(policy: NoVerdictPolicy, fault: Fault, moment: Moment): Seen {
+  switch (policy) {
+    case 'deliver':
+      return { ...nothing, delivered: ['as it came'] }
+    case 'deliver-with-banner':
+      return { ...nothing, delivered: ['with banner'] }
+    case 'deliver-without-attachments':
+      return { ...nothing, delivered: ['without attachments'] }
+    case 'keep-waiting':
+      return fault.refusedWhenWaiting ? { ...nothing, code: 452 } : { ...nothing, held: 1 }
+    case 'deliver-stub':
+      if (fault.refusedWhenWaiting) return { ...nothing, code: 452 }
+      return { ...nothing, held: 1, delivered: ['text alone'] }
+    case 'quarantine':
+      return { ...nothing, backup: 1 }
+    case 'reject':
+      return inSession(fault, moment) ? { ...nothing, code: 550, backup: 1 } : { ...nothing, bounced: 1, backup: 1 }
+  }
+}
+
+/** Whether it is known before the answer to DATA that there will be no verdict. */
+function inSession({ protection, manners }: Fault, moment: Moment): boolean {
+  if (protection) return true
+  const { submit } = manners ?? {}
+  const refused = typeof submit === 'object' && (submit.status === 400 || submit.status === 413)
+  return moment === 'in session' && (refused || manners?.verdict !== undefined)
+}
+
+interface Row {
+  readonly fault: Fault
+  readonly moment: Moment
+  readonly policy: NoVerdictPolicy
+}
+
+async function play({ fault, moment, policy }: Row): Promise<void> {
+  await using sink = await startSink()
+  await using analysis = await AnalysisServer.start({ ...healthy, ...fault.manners })
+  const fingerprint = fault.server === 'other certificate' ? 'ab'.repeat(32) : analysis.fingerprint
+  await using gateway = await startGateway({
+    server: { port: fault.server === 'none' ? 9 : analysis.port, fingerprint },
+    protection: { waitSeconds: 1, sessionWaitSeconds: moment === 'in session' ? 1 : 0, ...fault.protection },
+    rule: { noVerdict: policy },
+    sinkPort: sink.port,
+  })
+  if (moment === 'in session') await analysis.listened()
+  const { code, id } = await sendMail(gateway.smtpPort, 'b@example.com', letter)
+  const wanted = expected(policy, fault, moment)
+  const matches = (seen: Seen): boolean => JSON.stringify(seen) === JSON.stringify(wanted)
+  const seen = await until(() => look(gateway, sink, code), matches, 20).catch(() => look(gateway, sink, code))
+  assert.deepEqual(seen, wanted)
+  if (wanted.held === 0) return
+  // What waits is still whole: it can be deleted, once, by a person.
+  const { done } = await gateway.client.call(actOnQueue, { body: { action: 'delete', ids: [id] } })
+  assert.deepEqual(done, [id])
+  assert.deepEqual(await look(gateway, sink, code), { ...wanted, held: 0 })
+}
+
+const rows = faults.flatMap((fault) =>
+  fault.moments.flatMap((moment) => noVerdictPolicies.map((policy): Row => ({ fault, moment, policy }))),
+)
+
+test(`the fault matrix, ${rows.length} rows`, { concurrency: 12 }, async (t) => {
+  assert.ok(rows.length >= 80)
+  await Promise.all(
+    rows.map((row) => t.test(`${row.fault.name}, ${row.moment}, ${row.policy}`, { timeout: 60_000 }, () => play(row))),
+  )
+})
+
+test('what waited for a platform that comes back is delivered, once and as it came', async () => {
+  await using sink = await startSink()
+  await using analysis = await AnalysisServer.start({ ...healthy, submit: { status: 503 } })
+  await using gateway = await startGateway({
+    server: analysis,
+    protection: { sessionWaitSeconds: 0 },
+    rule: { noVerdict: 'keep-waiting' },
+    sinkPort: sink.port,
+  })
+  const { code } = await sendMail(gateway.smtpPort, 'b@example.com', letter)
+  analysis.manners = { ...healthy, verdict: cleanVerdict }
+  const end = { ...nothing, delivered: ['as it came'] }
+  const seen = await until(
+    () => look(gateway, sink, code),
+    ({ delivered }) => delivered.length > 0,
+  )
+  assert.deepEqual(seen, end)
+})
