@@ -14,6 +14,7 @@ import { createAnalyse } from './dispatch/analyse.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { openJobs, storedReport, take } from './dispatch/open.ts'
 import { Reports } from './dispatch/reports.ts'
+import { kataRoutes } from './kata/routes.ts'
 import { figureRoutes } from './figures/figures.ts'
 import { listingRoutes } from './submit/listing.ts'
 import { submitRoutes } from './submit/routes.ts'
@@ -105,7 +106,7 @@ interface Opened {
 }
 
 function routesOf(
-  { blobs, hub, now, identity }: AnalysisParts,
+  { blobs, hub, now, identity, inspector }: AnalysisParts,
   { db, feed, dispatcher }: Opened,
 ): Pick<Analysis, 'machine' | 'console'> {
   const registry = new SystemRegistry({ db, now })
@@ -113,6 +114,7 @@ function routesOf(
   return {
     machine: [
       ...introductionRoutes(systems),
+      ...kataRoutes({ db, blobs, now, registry, dispatcher, hub, version: inspector.rulesVersion }),
       ...submitRoutes({ db, blobs, now, registry, dispatcher, hub }),
       ...verdictRoutes({ db, registry, feed, hub, now }),
     ],

@@ -43,7 +43,7 @@ export function caller(mounted: () => readonly Mounted[]): Ask {
       address: '',
       headers: {},
       setHeader: () => undefined,
-      upload: () => (upload ? Promise.resolve(upload) : Promise.reject(new Error('no upload'))),
+      upload: () => (upload ? Promise.resolve({ fields: {}, ...upload }) : Promise.reject(new Error('no upload'))),
       ...(lastEventId === undefined ? {} : { lastEventId }),
     }
     return { route: found.route, value: await found.answer(call) }

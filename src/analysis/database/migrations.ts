@@ -33,10 +33,22 @@ const first = [
   sql`create index verdict_event_submission on analysis.verdict_event (submission, id desc)`,
 ]
 
+const kata = [
+  sql`alter table analysis.submission add column md5 text not null default ''`,
+  sql`create table analysis.kata_scan (
+    system uuid not null, scan text not null, instance text not null,
+    submission uuid not null references analysis.submission (id), at timestamptz not null, primary key (system, scan))`,
+]
+
 export const migrations: Record<string, Migration> = {
   '0001-submissions-to-alerts': {
     async up(db: Kysely<unknown>) {
       for (const statement of first) await statement.execute(db)
+    },
+  },
+  '0002-kata-scans': {
+    async up(db: Kysely<unknown>) {
+      for (const statement of kata) await statement.execute(db)
     },
   },
 }

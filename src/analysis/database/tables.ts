@@ -44,6 +44,7 @@ interface SubmissionTable {
   held: boolean
   deadline: Time
   sha256: string
+  md5: string
   size: number
   state: SubmissionState
   attempts: Generated<number>
@@ -94,7 +95,17 @@ interface VerdictEventTable {
   at: Time
 }
 
+/** A scan by the KATA API: the caller's id beside our submission. */
+interface KataScanTable {
+  system: string
+  scan: string
+  instance: string
+  submission: string
+  at: Time
+}
+
 export interface AnalysisTables {
+  kata_scan: KataScanTable
   system: SystemTable
   submission: SubmissionTable
   alert: AlertTable

@@ -17,6 +17,7 @@ const record = (changes: Partial<SubmissionRecord> = {}): SubmissionRecord => ({
   findings: [],
   held: true,
   deadline: new Date(0),
+  md5: '',
   sha256: '0'.repeat(64),
   size: 1,
   state: 'analysing',

@@ -30,6 +30,8 @@ export function checkUpload({ head, content }: Upload): SubmissionHead {
   if (content.length > limits.message.size)
     throw new Failure('too-large', `The limit is ${limits.message.size} bytes; these are ${content.length}.`)
   const parsed = submissionHead.safeParse(head)
+  if (head === undefined)
+    throw new Failure('invalid-request', 'The part submission is missing.', ['submission: missing'])
   if (parsed.success) return { ...parsed.data, id: parsed.data.id.toLowerCase() }
   const details = parsed.error.issues.map((issue) => `submission.${issue.path.join('.')}: ${issue.message}`)
   throw new Failure('invalid-request', 'The part named submission does not have its form.', details)
@@ -38,10 +40,11 @@ export function checkUpload({ head, content }: Upload): SubmissionHead {
 export async function accept(parts: AcceptParts, upload: Upload, from: KnownSystem): Promise<Accepted> {
   const head = checkUpload(upload)
   const sha256 = createHash('sha256').update(upload.content).digest('hex')
+  const md5 = createHash('md5').update(upload.content).digest('hex')
   const earlier = await find(parts.db, head.id)
   if (earlier) return again(earlier, sha256, from)
   await parts.blobs.put(upload.content)
-  const inserted = await insert(parts, { head, sha256, size: upload.content.length, from })
+  const inserted = await insert(parts, { head, sha256, md5, size: upload.content.length, from })
   if (inserted) return { id: head.id, state: 'queued', due: Date.parse(head.deadline) }
   const other = await find(parts.db, head.id)
   if (!other) throw new Failure('conflict', 'The submission came and went at once.')
@@ -66,11 +69,13 @@ function again(earlier: Earlier, sha256: string, from: KnownSystem): Accepted {
 interface NewSubmission {
   readonly head: SubmissionHead
   readonly sha256: string
+  /** Only to be compared with others' lists. */
+  readonly md5: string
   readonly size: number
   readonly from: KnownSystem
 }
 
-async function insert({ db, now }: AcceptParts, { head, sha256, size, from }: NewSubmission): Promise<boolean> {
+async function insert({ db, now }: AcceptParts, { head, sha256, md5, size, from }: NewSubmission): Promise<boolean> {
   const { id, kind, held, envelope, findings } = head
   const result = await db
     .insertInto('submission')
@@ -79,6 +84,7 @@ async function insert({ db, now }: AcceptParts, { head, sha256, size, from }: Ne
       kind,
       held,
       sha256,
+      md5,
       size,
       state: 'queued',
       via: from.id,

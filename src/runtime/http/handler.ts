@@ -7,8 +7,10 @@ import type { Caller } from './caller.ts'
 export { localCaller, systemCaller, type Caller, type FindCaller } from './caller.ts'
 
 export interface Upload {
-  /** The JSON part `submission`, not validated yet. */
+  /** The JSON part `submission`, not validated yet; undefined where there is none. */
   readonly head: unknown
+  /** Text parts by name. */
+  readonly fields: Readonly<Record<string, string>>
   /** The part `content`. */
   readonly content: Buffer
 }
@@ -25,7 +27,7 @@ export interface Call<Params, Query, Body> {
   readonly headers: IncomingHttpHeaders
   /** Adds a header to the reply. */
   readonly setHeader: (name: string, value: string | readonly string[]) => void
-  /** Reads a multipart/form-data body: part `submission` (JSON), then part `content` (bytes). */
+  /** Reads a multipart/form-data body: part `content` (bytes), and text parts, of which `submission` is JSON. */
   readonly upload: () => Promise<Upload>
   readonly lastEventId?: string
 }
