@@ -70,6 +70,8 @@ export function firstWord(commandLine: string): { word: string; rest: string } {
   return { word: quoted ?? plain ?? '', rest }
 }
 
+export const quotedPath = (path: string): string => (path.includes(' ') ? `"${path}"` : path)
+
 export function commandName(commandLine: string): { image: string; original: string; name: string } {
   const { word } = firstWord(commandLine)
   const last = word.split('\\').pop() ?? word

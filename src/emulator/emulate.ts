@@ -2,12 +2,22 @@
 import { newQuickJSWASMModule, type QuickJSWASMModule, RELEASE_SYNC } from 'quickjs-emscripten'
 import type { BehaviourReport } from '#core/behaviour.ts'
 import { limits } from '#core/limits.ts'
-import { parseLnk } from '#formats/lnk/parse.ts'
+import type { DocumentContent } from './host/com/office/content.ts'
 import { Machine } from './host/machine.ts'
 import type { FakeInternet } from './host/network.ts'
+import { openerOf, openers } from './openers.ts'
 import { ScriptRunner } from './script-runner.ts'
 import { carryOn } from './start-process.ts'
 
+export type {
+  DocumentContent,
+  DocumentLink,
+  DocumentShape,
+  FormControl,
+  MacroModule,
+  Sheet,
+  SheetCell,
+} from './host/com/office/content.ts'
 export type { FakeInternet } from './host/network.ts'
 
 export interface EmulationInput {
@@ -16,6 +26,8 @@ export interface EmulationInput {
   readonly name: string
   /** Type by content, for example `script.jscript`. */
   readonly type: string
+  /** What the readers of formats found in a document: macros, text, properties, cells, shapes, controls, links. */
+  readonly document?: DocumentContent
 }
 
 export interface EmulationOptions {
@@ -26,34 +38,10 @@ export interface EmulationOptions {
 
 export interface Emulator {
   emulate(input: EmulationInput, options?: EmulationOptions): BehaviourReport
-  /** Types it can run. */
+  /** Types it can run by their bytes alone. */
   readonly types: readonly string[]
-}
-
-const winword = 'C:\\Program Files\\Microsoft Office\\Root\\Office16\\WINWORD.EXE'
-
-/** What a shortcut starts; empty when it cannot be read. */
-function shortcutCommand(bytes: Uint8Array): string {
-  const link = parseLnk(bytes)
-  if (!link) return ''
-  const program = link.target || link.environmentTarget
-  return `${program.includes(' ') ? `"${program}"` : program} ${link.arguments}`.trim()
-}
-
-/** The command a double click runs, by type. */
-const openers: Readonly<
-  Record<string, { readonly extension: string; readonly command: (path: string, bytes: Uint8Array) => string }>
-> = {
-  'script.jscript': { extension: '.js', command: (path) => `"C:\\Windows\\System32\\wscript.exe" "${path}"` },
-  'script.vbscript': { extension: '.vbs', command: (path) => `"C:\\Windows\\System32\\wscript.exe" "${path}"` },
-  'script.vba': { extension: '.docm', command: (path) => `"${winword}" /n "${path}"` },
-  'script.wsf': { extension: '.wsf', command: (path) => `"C:\\Windows\\System32\\wscript.exe" "${path}"` },
-  'script.sct': { extension: '.sct', command: (path) => `regsvr32.exe /s /n /u /i:"${path}" scrobj.dll` },
-  'script.hta': { extension: '.hta', command: (path) => `"C:\\Windows\\System32\\mshta.exe" "${path}"` },
-  'document.html': { extension: '.html', command: (path) => `"C:\\Windows\\System32\\mshta.exe" "${path}"` },
-  'shortcut.lnk': { extension: '.lnk', command: (_, bytes) => shortcutCommand(bytes) },
-  'script.powershell': { extension: '.ps1', command: (path) => `powershell.exe -File "${path}"` },
-  'script.batch': { extension: '.bat', command: (path) => `cmd.exe /c "${path}"` },
+  /** Types it can run when `document` is handed in. */
+  readonly documentTypes: readonly string[]
 }
 
 function drain(machine: Machine): void {
@@ -72,24 +60,33 @@ function drain(machine: Machine): void {
   }
 }
 
-function emulate(quickjs: QuickJSWASMModule, input: EmulationInput, options: EmulationOptions): BehaviourReport {
-  const machine = new Machine(options.internet)
-  const opener = openers[input.type]
-  if (!opener) {
-    machine.recorder.gap(`type ${input.type} is not emulated`)
-    return machine.recorder.report()
-  }
-  const deadline = performance.now() + (options.wallMs ?? limits.emulation.wall)
-  const runner = new ScriptRunner({ quickjs, machine, deadline, seed: options.seed ?? 1 })
-  machine.carry = (pending) => carryOn({ machine, runner, ...pending })
+function run(machine: Machine, runner: ScriptRunner, input: EmulationInput): void {
+  const { type, bytes, document } = input
+  const opener = openerOf(type, document)
+  if (!opener) return machine.recorder.gap(`type ${type} is not emulated`)
   const plain = input.name.replaceAll(/[\\/:*?"<>|%]/g, '_') || 'object'
-  const name = plain.toLowerCase().endsWith(opener.extension) ? plain : plain + opener.extension
-  const path = `C:\\Users\\john\\Desktop\\${name}`
-  machine.put(path, input.bytes)
-  const command = opener.command(path, input.bytes)
+  const named = plain.toLowerCase().endsWith(opener.extension) || (document && /\.\w{2,5}$/.test(plain))
+  const path = `C:\\Users\\john\\Desktop\\${named ? plain : plain + opener.extension}`
+  runner.content = document ?? {}
+  machine.documentPath = path
+  machine.submitted = { path, type, bytes }
+  machine.put(path, bytes)
+  const command = opener.command(path, bytes)
   if (command) machine.start({ pid: 0, via: 'host' }, command, 'user')
   else machine.recorder.gap('shortcut not read')
   drain(machine)
+}
+
+function emulate(quickjs: QuickJSWASMModule, input: EmulationInput, options: EmulationOptions): BehaviourReport {
+  const machine = new Machine(options.internet)
+  const deadline = performance.now() + (options.wallMs ?? limits.emulation.wall)
+  const runner = new ScriptRunner({ quickjs, machine, deadline, seed: options.seed ?? 1 })
+  machine.carry = (pending) => carryOn({ machine, runner, ...pending })
+  try {
+    run(machine, runner, input)
+  } finally {
+    runner.close()
+  }
   return machine.recorder.report()
 }
 
@@ -97,7 +94,7 @@ export async function createEmulator(): Promise<Emulator> {
   let quickjs = await newQuickJSWASMModule(RELEASE_SYNC)
   // An aborted WebAssembly instance cannot be used again; the next runs get a fresh one as soon as it is loaded.
   const renew = async () => void (quickjs = await newQuickJSWASMModule(RELEASE_SYNC))
-  const run = (input: EmulationInput, options: EmulationOptions = {}): BehaviourReport => {
+  const guarded = (input: EmulationInput, options: EmulationOptions = {}): BehaviourReport => {
     try {
       return emulate(quickjs, input, options)
     } catch (error) {
@@ -107,5 +104,10 @@ export async function createEmulator(): Promise<Emulator> {
       return recorder.report()
     }
   }
-  return { emulate: run, types: Object.keys(openers) }
+  const all = Object.entries(openers)
+  return {
+    emulate: guarded,
+    types: all.filter(([, one]) => !one.document).map(([type]) => type),
+    documentTypes: all.filter(([, one]) => one.document).map(([type]) => type),
+  }
 }

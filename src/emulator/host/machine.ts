@@ -1,6 +1,8 @@
 /** One virtual Windows: files, registry, processes and clock of a run, shared by every language of a chain. */
 import { limits } from '#core/limits.ts'
 import { commandName } from '../command-line.ts'
+import type { Languages } from './languages.ts'
+import { livedInFiles, livedInRegistry } from './lived-in.ts'
 import type { FakeInternet } from './network.ts'
 import { expandEnvironment, profile } from './profile.ts'
 import { type Actor, Recorder } from './recorder.ts'
@@ -19,22 +21,35 @@ const hives: Readonly<Record<string, string>> = {
   hkey_classes_root: 'HKCR',
   hkey_users: 'HKU',
 }
+const fileLimit = 5_000
+const fileBytesLimit = 256 * 1024 * 1024
 const runKey = /\\CurrentVersion\\(?:Policies\\Explorer\\)?Run(?:Once)?\\[^\\]*$/i
 
 export class Machine {
   readonly recorder = new Recorder()
   readonly internet: FakeInternet | undefined
   readonly pending: Pending[] = []
+  /** The object that was handed in, and how it was opened. */
+  submitted: { readonly path: string; readonly type: string; readonly bytes: Uint8Array } | undefined
+  /** Path of the document whose code runs. */
+  documentPath = ''
+  /** Commands of shortcuts that were made during the run, by path in lower case. */
+  readonly shortcuts = new Map<string, string>()
   /** Commands that a later log-on would start, with how. */
   readonly persistent: { commandLine: string; startedBy: string }[] = []
   readonly #files = new Map<string, { path: string; bytes: Uint8Array }>()
   readonly #registry = new Map<string, { key: string; value: string }>()
   #nextPid = 4_000
+  #fileBytes = 0
   /** Carries a started process on; set by whoever runs the machine. */
   carry: (pending: Pending) => void = () => undefined
+  /** Interpreters; set by whoever runs the machine. */
+  languages: Languages | undefined
 
   constructor(internet: FakeInternet | undefined) {
     this.internet = internet
+    for (const path of livedInFiles) this.put(path, new Uint8Array())
+    for (const [key, value] of Object.entries(livedInRegistry)) this.#registry.set(key.toLowerCase(), { key, value })
   }
 
   imageOf(pid: number): string {
@@ -76,6 +91,11 @@ export class Machine {
     if (waiting) this.carry(waiting)
   }
 
+  /** Lets a process run to its end and gives what it printed. */
+  outputOf(pid: number): string {
+    return this.recorder.captured(() => this.settle(pid))
+  }
+
   #depth(pid: number): number {
     let depth = 0
     let current = this.recorder.processes.find((one) => one.pid === pid)
@@ -99,6 +119,8 @@ export class Machine {
 
   /** Places a file without an event: the object itself, prepared documents. */
   put(path: string, bytes: Uint8Array): void {
+    this.#fileBytes += bytes.length
+    if (this.#fileBytes > fileBytesLimit || this.#files.size >= fileLimit) return this.recorder.gap('file limit')
     this.#files.set(path.toLowerCase(), { path, bytes })
   }
 
@@ -106,9 +128,39 @@ export class Machine {
     return this.#files.get(expandEnvironment(path).replaceAll('/', '\\').toLowerCase())?.bytes
   }
 
+  /** Names directly in a folder: files, and folders that hold files. */
+  list(folder: string): { readonly files: readonly string[]; readonly folders: readonly string[] } {
+    const base = `${expandEnvironment(folder).replaceAll('/', '\\').replace(/\\+$/, '').toLowerCase()}\\`
+    const files: string[] = []
+    const folders = new Map<string, string>()
+    for (const [key, { path }] of this.#files) {
+      if (!key.startsWith(base)) continue
+      const rest = path.slice(base.length)
+      const at = rest.indexOf('\\')
+      if (at < 0) files.push(path)
+      else folders.set(rest.slice(0, at).toLowerCase(), path.slice(0, base.length + at))
+    }
+    return { files, folders: [...folders.values()] }
+  }
+
+  /** Names of values and keys directly under a key. */
+  listKey(key: string): { readonly values: readonly string[]; readonly keys: readonly string[] } {
+    const base = `${registryPath(key).replace(/\\\(Default\)$/, '')}\\`.toLowerCase()
+    const values: string[] = []
+    const keys = new Set<string>()
+    for (const [lower, entry] of this.#registry) {
+      if (!lower.startsWith(base)) continue
+      const [first = '', ...rest] = entry.key.slice(base.length).split('\\')
+      if (rest.length === 0) values.push(first)
+      else keys.add(first)
+    }
+    return { values, keys: [...keys] }
+  }
+
   remove(actor: Actor, path: string): boolean {
-    this.recorder.event(actor, 'file_delete', { TargetFilename: path, Image: this.imageOf(actor.pid) })
-    return this.#files.delete(path.toLowerCase())
+    const full = expandEnvironment(path).replaceAll('/', '\\')
+    this.recorder.event(actor, 'file_delete', { TargetFilename: full, Image: this.imageOf(actor.pid) })
+    return this.#files.delete(full.toLowerCase())
   }
 
   setValue(actor: Actor, key: string, value: string): void {

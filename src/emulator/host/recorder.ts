@@ -22,6 +22,7 @@ export class Recorder {
   readonly #unmodelled = new Set<string>()
   readonly #gaps = new Map<string, Gap>()
   #output = ''
+  #capture: string | undefined
   #artifactBytes = 0
   /** Virtual milliseconds since the run began. */
   now = 0
@@ -63,7 +64,23 @@ export class Recorder {
     this.#gaps.set(why, { who: 'emulator', why })
   }
 
+  /** What is printed while something runs, which then is not the object's own output. */
+  captured(run: () => void): string {
+    const before = this.#capture
+    this.#capture = ''
+    try {
+      run()
+      return this.#capture
+    } finally {
+      this.#capture = before
+    }
+  }
+
   print(text: string): void {
+    if (this.#capture !== undefined) {
+      if (this.#capture.length < bounds.output) this.#capture += `${text}\r\n`
+      return
+    }
     if (this.#output.length < bounds.output) this.#output += `${text}\n`.slice(0, bounds.output - this.#output.length)
   }
 

@@ -20,7 +20,7 @@ export interface Program {
   readonly run: (started: Started) => void
 }
 
-export const actorOf = ({ pid }: Started): Actor => ({ pid, via: 'host' })
+export const actorOf = ({ pid }: Pick<Started, 'pid'>): Actor => ({ pid, via: 'host' })
 
 /** The words behind the program's name. */
 export const wordsOf = ({ commandLine }: Started): string[] => splitCommandLine(firstWord(commandLine).rest)

@@ -1,13 +1,20 @@
-/** XMLHTTP and its siblings, and the MSXML DOM as far as base64 and hex nodes. */
+/** XMLHTTP and its siblings. */
 import { request } from '../network.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { bytesOf, ComObject, constant, method, stored, text } from './object.ts'
+import { ComObject, constant, type Member, method, stored, text } from './object.ts'
+import { documentObject } from './xml-dom.ts'
 
-function http({ machine, actor }: ComContext): ComObject {
+const headers = 'Date: Tue, 24 Nov 2026 08:00:00 GMT\r\nContent-Type: application/octet-stream\r\nServer: nginx\r\n'
+
+function http(context: ComContext): ComObject {
+  const { machine, actor } = context
   let asked = { method: 'GET', url: '' }
   let got = { status: 0, body: new Uint8Array() as Uint8Array }
   let state = 0
   const body = () => Buffer.from(got.body).toString('latin1')
+  const ready = stored(null)
+  const nothing = method(() => undefined)
+  const option: Member = { call: () => 0, put: () => undefined }
   return new ComObject('XMLHTTP', {
     Open: method(([verb, url]) => {
       asked = { method: text(verb), url: text(url) }
@@ -19,55 +26,51 @@ function http({ machine, actor }: ComContext): ComObject {
       state = 4
       return undefined
     }),
-    SetRequestHeader: method(() => undefined),
-    SetTimeouts: method(() => undefined),
-    SetOption: method(() => undefined),
-    GetResponseHeader: method(() => ''),
-    GetAllResponseHeaders: method(() => ''),
+    SetRequestHeader: nothing,
+    SetTimeouts: nothing,
+    SetOption: nothing,
+    SetProxy: nothing,
+    SetProxyCredentials: nothing,
+    SetCredentials: nothing,
+    SetAutoLogonPolicy: nothing,
+    SetClientCertificate: nothing,
+    Option: option,
+    Abort: nothing,
+    GetResponseHeader: method(([name]) => (/length/i.test(text(name)) ? String(got.body.length) : 'application/octet-stream')),
+    GetAllResponseHeaders: method(() => headers),
+    GetOption: method(() => ''),
     WaitForResponse: method(() => true),
     Status: { get: () => got.status },
-    StatusText: constant('OK'),
+    StatusText: { get: () => (got.status === 200 ? 'OK' : 'Error') },
     ReadyState: { get: () => state },
     ResponseText: { get: body },
     ResponseBody: { get: () => got.body },
     ResponseStream: { get: () => got.body },
-    OnReadyStateChange: stored(null),
-  })
-}
-
-function element(): ComObject {
-  const content = stored('')
-  const type = stored('')
-  const decoded = () => {
-    const kind = text(type.get?.())
-    const written = text(content.get?.()).replaceAll(/\s/g, '')
-    if (kind === 'bin.base64') return Buffer.from(written, 'base64')
-    return kind === 'bin.hex' ? Buffer.from(written, 'hex') : written
-  }
-  return new ComObject('IXMLDOMElement', {
-    Text: content,
-    DataType: type,
-    NodeTypedValue: {
-      get: decoded,
-      set: (value) => {
-        const kind = text(type.get?.()) === 'bin.hex' ? 'hex' : 'base64'
-        content.set?.(Buffer.from(bytesOf(value)).toString(kind))
+    ResponseXML: {
+      get: () => {
+        const document = documentObject(context)
+        document.members.get('loadxml')?.call?.([body()])
+        return document
       },
     },
-    AppendChild: method(([child]) => child),
-    SetAttribute: method(() => undefined),
+    OnReadyStateChange: ready,
+    OnTimeout: stored(null),
+    Timeout: stored(0),
+    WithCredentials: stored(false),
   })
 }
 
-const document = () =>
-  new ComObject('DOMDocument', {
-    CreateElement: method(element),
-    Async: stored(true),
-    LoadXML: method(() => true),
-    DocumentElement: { get: element },
-  })
-
 export const httpClasses: readonly ComClass[] = [
-  { names: ['msxml2.xmlhttp', 'microsoft.xmlhttp', 'msxml2.serverxmlhttp', 'winhttp.winhttprequest'], create: http },
-  { names: ['msxml2.domdocument', 'microsoft.xmldom'], create: document },
+  {
+    names: [
+      'msxml2.xmlhttp',
+      'msxml3.xmlhttp',
+      'microsoft.xmlhttp',
+      'msxml2.serverxmlhttp',
+      'winhttp.winhttprequest',
+      'microsoft.winhttprequest',
+      'msxml2.xmlhttprequest',
+    ],
+    create: http,
+  },
 ]

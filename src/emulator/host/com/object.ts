@@ -28,6 +28,20 @@ export class ComObject {
 }
 
 /** An automation error: `number` as scripts read it in `err.number`. */
+/** Values of several cells: rows of columns, one after another. */
+export class Matrix extends ComObject {
+  readonly rows: number
+  readonly columns: number
+  readonly cells: readonly Value[]
+
+  constructor(rows: number, columns: number, cells: readonly Value[]) {
+    super('Variant()', {}, cells)
+    this.rows = rows
+    this.columns = columns
+    this.cells = cells
+  }
+}
+
 export class ComError extends Error {
   readonly number: number
   constructor(number: number, description: string) {
@@ -41,7 +55,7 @@ export const text = (value: Value): string => {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')
   if (typeof value !== 'object') return String(value)
   if (value instanceof ComObject) {
-    const fallback = value.members.get('path') ?? value.members.get('')
+    const fallback = value.members.get('*value') ?? value.members.get('path') ?? value.members.get('')
     return fallback?.get ? text(fallback.get()) : ''
   }
   return value.map(text).join(',')

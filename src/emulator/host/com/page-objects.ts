@@ -1,6 +1,6 @@
 /** The page as VBScript sees it: window, document, location and the clipboard. */
 import type { ComContext } from './context.ts'
-import { action, ComObject, constant, method, stored, text, type Value } from './object.ts'
+import { action, collection, ComObject, constant, method, stored, text, type Value } from './object.ts'
 
 interface PageActions {
   /** Markup the page writes into itself. */
@@ -9,11 +9,19 @@ interface PageActions {
   readonly later: (code: string, language: string) => void
 }
 
-function element(): ComObject {
+/** Tag, attributes, own text. */
+type PageElement = readonly [tag: string, attributes: Readonly<Record<string, string>>, text: string, parent: number]
+
+function element(given?: PageElement): ComObject {
+  const content = stored(given?.[2] ?? '')
+  const attributes = given?.[1] ?? {}
   return new ComObject('HTMLElement', {
-    innerHTML: stored(''),
-    innerText: stored(''),
-    value: stored(''),
+    innerHTML: content,
+    innerText: content,
+    text: content,
+    value: stored(attributes['value'] ?? given?.[2] ?? ''),
+    title: stored(attributes['title'] ?? ''),
+    getAttribute: method(([name]) => attributes[text(name).toLowerCase()] ?? ''),
     style: stored(''),
     appendChild: method(([child]) => child),
     setAttribute: action(() => undefined),
@@ -21,7 +29,14 @@ function element(): ComObject {
   })
 }
 
-export function pageObjects({ machine, actor }: ComContext, actions: PageActions): Map<string, Value> {
+export function pageObjects(
+  { machine, actor }: ComContext,
+  actions: PageActions,
+  elements: readonly PageElement[] = [],
+): Map<string, Value> {
+  const known = new Map(
+    elements.flatMap((one) => (one[1]['id'] ? [[one[1]['id'].toLowerCase(), element(one)] as const] : [])),
+  )
   const visit = (url: Value) => {
     if (/^https?:/i.test(text(url))) machine.recorder.indicator('url', text(url))
   }
@@ -31,13 +46,19 @@ export function pageObjects({ machine, actor }: ComContext, actions: PageActions
     replace: action(([url]) => visit(url)),
     reload: action(() => undefined),
   })
+  const body = element()
+  const nothing = action(() => undefined)
   const write = action(([markup]) => actions.written(text(markup)))
   const document = new ComObject('HTMLDocument', {
     write,
     writeln: write,
-    body: { get: element },
-    createElement: method(element),
-    getElementById: method(element),
+    body: { get: () => body },
+    createElement: method(() => element()),
+    getElementById: method(([id]) => known.get(text(id).toLowerCase()) ?? element()),
+    all: method(([id]) => known.get(text(id).toLowerCase()) ?? element()),
+    getElementsByTagName: method(() => collection([])),
+    open: nothing,
+    close: nothing,
     parentWindow: { get: () => window },
     location: { get: () => location, set: visit },
     title: stored(''),
@@ -46,7 +67,6 @@ export function pageObjects({ machine, actor }: ComContext, actions: PageActions
     actions.later(text(code), text(language) || 'vbscript')
     return 1
   })
-  const nothing = action(() => undefined)
   const window: ComObject = new ComObject('HTMLWindow', {
     close: nothing,
     moveTo: nothing,
@@ -72,5 +92,13 @@ export function pageObjects({ machine, actor }: ComContext, actions: PageActions
     ['document', document],
     ['location', location],
     ['*page', window],
+    [
+      'navigator',
+      new ComObject('Navigator', {
+        userAgent: constant('Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0)'),
+        appVersion: constant('4.0'),
+      }),
+    ],
+    ...[...known].map(([id, one]) => [id, one] as const),
   ])
 }

@@ -17,6 +17,7 @@ function shortcut({ machine, actor }: ComContext, path: string): ComObject {
   const save = () => {
     const command = `"${text(target.get?.())}" ${text(args.get?.())}`.trim()
     machine.write(actor, path, Buffer.from(command))
+    machine.shortcuts.set(path.toLowerCase(), command)
     if (/\\Startup\\[^\\]*$/i.test(path)) machine.persistent.push({ commandLine: command, startedBy: 'startup-folder' })
     return undefined
   }

@@ -1,10 +1,13 @@
 /** The host's side of the border to QuickJS: one function, JSON in and out, objects named by number. */
 import type { ComContext } from '../../host/com/context.ts'
 import { createObject, getObject, permissive } from '../../host/com/index.ts'
+import { limits } from '#core/limits.ts'
 import { ComError, ComObject, text, type Value } from '../../host/com/object.ts'
 import { profile } from '../../host/profile.ts'
+import type { FlatElement } from '../html.ts'
 import { translate } from './dialect.ts'
 import { ObjectTable } from './marshal.ts'
+import { acrobatCall } from './acrobat-calls.ts'
 import { pageCall } from './page.ts'
 import { scriptHost } from './script-host.ts'
 
@@ -12,6 +15,8 @@ export interface BridgeOptions extends ComContext {
   readonly browser: number
   readonly seed: number
   readonly written: (html: string) => void
+  /** The page's elements. */
+  readonly elements?: readonly FlatElement[]
 }
 
 const noMember = -2_146_827_850
@@ -21,6 +26,10 @@ export class Bridge {
   readonly #objects = new ObjectTable()
   /** Set once the script called WScript.Quit. */
   ended = false
+  /** What the guest gave back last. */
+  result: Value
+  /** What the host hands in with its next call. */
+  handed: readonly Value[] | undefined
 
   constructor(options: BridgeOptions) {
     this.#options = options
@@ -55,6 +64,21 @@ export class Bridge {
       case 'layer':
         machine.recorder.layer(actor, { language: 'jscript', source: first, code: String(rest[1]) })
         return { v: translate(String(rest[1])) }
+      case 'result':
+        this.result = this.#objects.unpack(rest[0])
+        return { u: 1 }
+      case 'handed':
+        return this.#objects.pack(this.handed ?? [])
+      case 'tick':
+        machine.recorder.now += Math.max(0, Math.min(Number(rest[0]) || 0, limits.emulation.sleep))
+        return { u: 1 }
+      case 'print':
+        machine.recorder.print(first)
+        return { u: 1 }
+      case 'acrobat?':
+        return { v: actor.via === 'acrobat' }
+      case 'elements':
+        return { v: this.#options.elements ?? [] }
       case 'dialog':
         machine.recorder.event(actor, 'user_dialog', { Text: first })
         return { u: 1 }
@@ -62,6 +86,7 @@ export class Bridge {
         this.#options.written(first)
         return { u: 1 }
       default:
+        if (actor.via === 'acrobat') return acrobatCall(this.#options, verb, rest) ?? { u: 1 }
         return pageCall(this.#options, verb, rest) ?? this.#member(verb, rest)
     }
   }
@@ -72,6 +97,7 @@ export class Bridge {
     if (verb === 'items') return { a: this.#items(object).map((one) => this.#objects.pack(one)) }
     if (!(object instanceof ComObject)) return { u: 1 }
     const member = object.members.get(String(name).toLowerCase())
+    if (verb === 'put') return this.#put(object, String(name), argument)
     if (!member) return this.#unknown(object, `${object.name}.${String(name)}`)
     if (verb === 'get') return member.get ? this.#objects.pack(member.get()) : { m: 1 }
     if (verb === 'set') {
@@ -84,6 +110,17 @@ export class Bridge {
     const inner = value instanceof ComObject ? value.members.get('') : undefined
     if (!inner?.call) throw new ComError(noMember, "Object doesn't support this property or method")
     return this.#objects.pack(inner.call(args))
+  }
+
+  /** `object.name(arguments) = value`, as JScript allows it. */
+  #put(object: ComObject, name: string, argument: unknown): object {
+    const values = Array.isArray(argument) ? argument.map((one: unknown) => this.#objects.unpack(one)) : []
+    const member = object.members.get(name.toLowerCase())
+    const owner = member?.put ? member : undefined
+    const inner = member?.get?.() ?? (member?.call && !owner ? member.call([]) : undefined)
+    const fallback = inner instanceof ComObject ? (inner.members.get('') ?? inner.members.get('item')) : undefined
+    ;(owner ?? fallback)?.put?.(values.slice(0, -1), values.at(-1))
+    return { u: 1 }
   }
 
   #items(object: ComObject | Uint8Array | undefined): readonly Value[] {

@@ -19,33 +19,53 @@ const conditional: Readonly<Record<string, string>> = {
 }
 
 export function openConditional(source: string): string {
-  if (!/@(?:cc_on|if)\b/.test(source)) return source
+  if (!/@(?:cc_on|if|set)\b/.test(source)) return source
   return source
     .replace(/\/\*@(?:cc_on)?/g, ' ')
     .replace(/\/\/@cc_on/g, ' ')
     .replace(/@\*\//g, ' ')
     .replace(/@cc_on\b/g, ' ')
+    .replace(/@set\s+@(\w+)\s*=/g, ' __cc_$1 = ')
     .replace(/@if\s*\(([^()]*)\)/g, 'if ($1) {')
+    .replace(/@elif\s*\(([^()]*)\)/g, '} else if ($1) {')
     .replace(/@else\b/g, '} else {')
     .replace(/@end\b/g, '}')
-    .replace(/@(\w+)/g, (whole, name: string) => conditional[name] ?? whole)
+    .replace(
+      /@(\w+)/g,
+      (_, name: string) => conditional[name] ?? `(typeof __cc_${name} === 'undefined' ? NaN : __cc_${name})`,
+    )
 }
+
+/** `object.Item("k") = v` is an assignment to a property with parameters. */
+const parameterised =
+  /(?<![\w$.])([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)\.([A-Za-z_$][\w$]*)\(([^()\r\n]{0,300}(?:\([^()\r\n]{0,200}\)[^()\r\n]{0,200})?)\)\s*=(?![=>])/g
+
+const openParameterised = (source: string): string =>
+  source.replace(
+    parameterised,
+    (_, object: string, name: string, args: string) => `__ref(${object},"${name}"${args.trim() ? `,${args}` : ''}).v =`,
+  )
 
 type Node = Record<string, unknown>
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null
 const offset = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
+function evalCall(node: Node): Edit[] {
+  const first = Array.isArray(node['arguments']) ? (node['arguments'][0] as unknown) : undefined
+  if (!isNode(first)) return []
+  return [
+    { at: offset(first['start']), remove: 0, text: '__layer(' },
+    { at: offset(first['end']), remove: 0, text: ')' },
+  ]
+}
+
 function editsFor(node: Node): Edit[] {
-  if (node['type'] === 'CallExpression' && isNode(node['callee']) && node['callee']['name'] === 'eval') {
-    const first = Array.isArray(node['arguments']) ? (node['arguments'][0] as unknown) : undefined
-    if (!isNode(first)) return []
-    return [
-      { at: offset(first['start']), remove: 0, text: '__layer(' },
-      { at: offset(first['end']), remove: 0, text: ')' },
-    ]
-  }
+  if (node['type'] === 'CallExpression' && isNode(node['callee']) && node['callee']['name'] === 'eval')
+    return evalCall(node)
   if (node['type'] === 'VariableDeclarator' && isNode(node['init']) && node['init']['name'] === 'eval')
     return [{ at: offset(node['init']['start']), remove: 4, text: '__indirect' }]
+  if (node['type'] === 'AssignmentExpression' && isNode(node['right']) && node['right']['name'] === 'eval')
+    return [{ at: offset(node['right']['start']), remove: 4, text: '__indirect' }]
   const property = node['type'] === 'MemberExpression' ? node['property'] : undefined
   if (!isNode(property)) return []
   if (node['computed'] !== true && property['name'] === 'eval')
@@ -54,22 +74,63 @@ function editsFor(node: Node): Edit[] {
   return []
 }
 
+/** The name of a function expression is known around it too. */
+function leaked(node: Node): string | undefined {
+  const id = node['type'] === 'FunctionExpression' ? node['id'] : undefined
+  return isNode(id) && typeof id['name'] === 'string' ? id['name'] : undefined
+}
+
+const nameOf = (node: unknown): string[] => (isNode(node) && typeof node['name'] === 'string' ? [node['name']] : [])
+
+/** Names a program declares or assigns by itself. */
+function ownNames(node: Node): string[] {
+  if (node['type'] === 'VariableDeclarator' || node['type'] === 'FunctionDeclaration') {
+    const params = Array.isArray(node['params']) ? node['params'].flatMap(nameOf) : []
+    return [...nameOf(node['id']), ...params]
+  }
+  if (node['type'] === 'FunctionExpression' && Array.isArray(node['params'])) return node['params'].flatMap(nameOf)
+  return node['type'] === 'AssignmentExpression' ? nameOf(node['left']) : []
+}
+
+function leaks(found: readonly { name: string; node: Node }[], own: ReadonlySet<string>): Edit[] {
+  const wanted = found.filter(({ name }) => !own.has(name)).slice(0, 1_000)
+  if (wanted.length === 0) return []
+  return [
+    { at: 0, remove: 0, text: `var ${[...new Set(wanted.map(({ name }) => name))].join(',')};` },
+    ...wanted.flatMap(({ name, node }) => [
+      { at: offset(node['start']), remove: 0, text: `(${name}=` },
+      { at: offset(node['end']), remove: 0, text: ')' },
+    ]),
+  ]
+}
+
 function collect(root: Node): Edit[] {
   const edits: Edit[] = []
+  const own = new Set<string>()
+  const named: { name: string; node: Node }[] = []
   const waiting: unknown[] = [root]
   for (let seen = 0; waiting.length > 0 && seen < nodeLimit; seen++) {
     const node = waiting.pop()
     if (!isNode(node)) continue
-    if (!Array.isArray(node)) edits.push(...editsFor(node))
+    if (!Array.isArray(node)) {
+      edits.push(...editsFor(node))
+      const name = leaked(node)
+      if (name) named.push({ name, node })
+      for (const one of ownNames(node)) own.add(one)
+    }
     for (const child of Object.values(node)) if (isNode(child)) waiting.push(child)
   }
-  return edits.sort((a, b) => a.at - b.at)
+  return [...edits, ...leaks(named, own)].sort((a, b) => a.at - b.at)
 }
+
+/** A named function expression, which only JScript makes known outside itself. */
+const mayLeak = /[=(,:?]\s*function\s+[\w$]+\s*\(/
+const isModern = /\b(?:let|const|class|await|import)\s|=>/
 
 /** The program as QuickJS runs it; a program that does not parse goes through as it is. */
 export function translate(source: string): string {
-  const opened = openConditional(source.replace(/^\uFEFF/, ''))
-  if (!/eval/.test(opened)) return opened
+  const opened = openParameterised(openConditional(source.replace(/^\uFEFF/, '')))
+  if (!/eval/.test(opened) && (!mayLeak.test(opened) || isModern.test(opened))) return opened
   try {
     const program = parseScript(opened, { webcompat: true, globalReturn: true, ranges: true, next: true })
     let result = ''

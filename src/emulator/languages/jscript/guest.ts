@@ -93,12 +93,44 @@ export const guestSource = String.raw`(function (G, call) {
   G.ScriptEngineMinorVersion = function () { return 8 }
   G.ScriptEngineBuildVersion = function () { return 16384 }
   G.CollectGarbage = function () {}
-  function later(f) { if (typeof f === 'string') G.__indirect(f); else if (typeof f === 'function') f(); return 1 }
+  if (ask(['acrobat?']).v) G.__ask = ask
+  G.__give = function (v) { ask(['result', pack(v)]) }
+  G.__handed = function () { return unpack(ask(['handed'])) }
+  G.__ref = function (o, name) {
+    var args = Array.prototype.slice.call(arguments, 2), id = ids.get(o)
+    return { set v(value) { if (id === undefined) o[name][args[0]] = value; else ask(['put', id, name, args.concat([value]).map(pack)]) } }
+  }
+  G.__compile = function (code) { return new realFunction('event', G.__layer(String(code), 'handler')) }
+  var queue = [], serial = 0, clock = 0
+  function later(f, span) {
+    var id = ++serial
+    if (queue.length < 10000) queue.push({ id: id, due: clock + Math.max(0, +span || 0), f: f, args: Array.prototype.slice.call(arguments, 2), left: 0 })
+    return id
+  }
+  function every(f, span) { var id = later.apply(null, arguments); if (queue.length && queue[queue.length - 1].id === id) { queue[queue.length - 1].left = 40; queue[queue.length - 1].span = Math.max(1, +span || 0) } return id }
+  function cancel(id) { queue = queue.filter(function (one) { return one.id !== id }) }
+  function earliest() { var best = 0; for (var i = 1; i < queue.length; i++) if (queue[i].due < queue[best].due) best = i; return queue.splice(best, 1)[0] }
+  var stages = []
+  G.__turn = function () {
+    for (var count = 0; queue.length && count < 500; count++) {
+      var one = earliest()
+      if (one.due > clock) { ask(['tick', one.due - clock]); clock = one.due }
+      if (one.left > 0) { one.left--; one.due = clock + one.span; queue.push(one) }
+      if (typeof one.f === 'string') G.__indirect(one.f); else if (typeof one.f === 'function') one.f.apply(G, one.args)
+    }
+    if (!queue.length && stages.length) stages.shift()()
+    G.__give(queue.length > 0 || stages.length > 0)
+  }
   if (ask(['browser']).v) {
     G.window = G.self = G.top = G.parent = G
     G.alert = function (t) { ask(['dialog', String(t)]) }
-    G.setTimeout = G.setInterval = later
-    G.clearTimeout = G.clearInterval = G.close = G.moveTo = G.resizeTo = function () {}
-;${browserSource}(G, ask)
+    G.setTimeout = G.setImmediate = later
+    G.requestAnimationFrame = function (f) { return later(f, 16, clock) }
+    G.requestIdleCallback = function (f) { return later(f, 16, { timeRemaining: function () { return 10 } }) }
+    G.queueMicrotask = function (f) { Promise.resolve().then(f) }
+    G.setInterval = every
+    G.clearTimeout = G.clearInterval = G.cancelAnimationFrame = cancel
+;${browserSource}(G, ask, later)
+    stages = [G.__page, G.__user]
   }
 })(globalThis, __call); delete globalThis.__call`

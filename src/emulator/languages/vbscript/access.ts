@@ -1,23 +1,28 @@
 /** Members and elements of values: automation objects, objects of the program's classes, arrays, bytes. */
 import { permissive } from '../../host/com/index.ts'
-import { ComObject, type Value } from '../../host/com/object.ts'
+import { ComObject, Matrix, type Value } from '../../host/com/object.ts'
 import type { Engine } from './engine.ts'
-import { Instance, Reference } from './frame.ts'
+import { Instance, Module, Reference } from './frame.ts'
+import { coerced } from './types.ts'
 import { fault, missing, nothing, type Slot, toWhole, VbArray, VbDate } from './values.ts'
 
 /** Arrays as automation takes them. */
-function outward(value: Value): Value {
-  if (value instanceof VbArray) return value.elements.map(outward)
+export function outward(value: Value): Value {
+  if (value instanceof VbArray)
+    return value.type === 'byte' ? Uint8Array.from(value.elements, toByte) : value.elements.map(outward)
   return value === missing || value === nothing ? undefined : value
 }
 
-const inward = (value: Value): Value =>
-  Array.isArray(value)
-    ? new VbArray(
-        [value.length],
-        value.map((one: Value) => inward(one)),
-      )
-    : value
+const toByte = (value: Value): number => toWhole(value) & 255
+
+export function inward(value: Value): Value {
+  if (value instanceof Matrix) return new VbArray([value.rows, value.columns], [...value.cells], [1, 1])
+  if (!Array.isArray(value)) return value
+  return new VbArray(
+    [value.length],
+    value.map((one: Value) => inward(one)),
+  )
+}
 
 export const slotsOf = (values: readonly Value[]): Slot[] => values.map((value) => ({ value }))
 const valuesOf = (slots: readonly Slot[]): Value[] => slots.map(({ value }) => value)
@@ -42,6 +47,20 @@ function comMember(
   return slots.length === 0 ? value : element(engine, value, slots)
 }
 
+function moduleMember(
+  engine: Engine,
+  target: Module,
+  { name, slots }: { name: string; slots: readonly Slot[] },
+): Value {
+  const procedure = target.procedures.get(name)
+  if (procedure) return engine.invoke(procedure, slots)
+  const slot = engine.globals.locals.get(name)
+  if (slot && !target.own?.members.has(name))
+    return slots.length === 0 ? slot.value : element(engine, slot.value, slots)
+  if (target.own) return comMember(engine, target.own, { name, slots })
+  return unknown(engine, target, name)
+}
+
 /** Calls or reads `target.name(…)`. */
 export function member(
   engine: Engine,
@@ -55,6 +74,7 @@ export function member(
     if (!field) throw fault(438, name)
     return slots.length === 0 ? field.value : element(engine, field.value, slots)
   }
+  if (target instanceof Module) return moduleMember(engine, target, { name, slots })
   if (target instanceof ComObject) return comMember(engine, target, { name, slots })
   if (target instanceof Uint8Array && name === 'length') return target.length
   throw fault(424, name)
@@ -82,6 +102,7 @@ export function element(engine: Engine, target: Value, slots: readonly Slot[]): 
     return engine.invoke(fallback, slots, target)
   }
   if (target === nothing) throw fault(91)
+  if (target instanceof Module && target.own) return comElement(engine, target.own, slots)
   if (target instanceof ComObject) return comElement(engine, target, slots)
   if (slots.length === 0) return target
   throw fault(13)
@@ -93,11 +114,12 @@ export function elementSlot(target: Value, slots: readonly Slot[]): Slot | undef
   const place = target.offset(slots.map(({ value }) => toWhole(value)))
   if (place === undefined) throw fault(9)
   return {
+    within: { array: target, place },
     get value() {
       return target.elements[place]
     },
     set value(next: Value) {
-      target.elements[place] = next
+      target.elements[place] = coerced(target.type, next)
     },
   }
 }
@@ -128,6 +150,12 @@ interface Write {
 export function setMember(engine: Engine, target: Value, { name, slots, value }: Write): void {
   if (target === nothing) throw fault(91)
   if (!(target instanceof ComObject)) throw fault(424, name)
+  if (target instanceof Module) {
+    const slot = target.own?.members.has(name) ? undefined : engine.globals.locals.get(name)
+    if (slot) slot.value = value
+    else setComMember(engine, target.own ?? target, { name, slots, value })
+    return
+  }
   if (!(target instanceof Instance)) return setComMember(engine, target, { name, slots, value })
   const wanted = value instanceof ComObject && !(value instanceof VbArray)
   const procedure = target.procedure(name, ...(wanted ? (['set', 'let'] as const) : (['let', 'set'] as const)))

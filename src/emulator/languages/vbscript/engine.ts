@@ -3,14 +3,17 @@ import { limits } from '#core/limits.ts'
 import type { ComContext } from '../../host/com/context.ts'
 import { ComError, ComObject, constant, method, stored, text, type Value } from '../../host/com/object.ts'
 import { createObject } from '../../host/com/index.ts'
-import { builtins } from './builtins.ts'
+import { builtins } from './builtins/index.ts'
 import { constants } from './constants.ts'
-import { evaluate, orderedSlots } from './evaluate.ts'
+import { evaluate, orderedSlots, slotsFor } from './evaluate.ts'
 import { dimension, runBlock } from './execute.ts'
-import { external } from './external.ts'
-import { type Frame, Halt, Instance, newFrame } from './frame.ts'
-import type { Argument, Block, ClassDefinition, Procedure } from './syntax.ts'
-import { fault, list, missing, type Slot } from './values.ts'
+import { element, member, slotsOf } from './access.ts'
+import { external } from './windows/external.ts'
+import { Memory } from './windows/memory.ts'
+import { type Frame, Halt, Instance, Module, newFrame } from './frame.ts'
+import type { Argument, Block, ClassDefinition, Procedure, Statement } from './syntax.ts'
+import { coerced, initial, wideBytes } from './types.ts'
+import { fault, list, missing, type Slot, VbArray } from './values.ts'
 
 const stepLimit = Math.trunc(limits.emulation.instructions / 20)
 const depthLimit = 200
@@ -22,6 +25,30 @@ export interface EngineOptions {
   readonly language: string
 }
 
+function typedSlot(type: string, value: Value): Slot {
+  let kept = value
+  const put = value instanceof VbArray ? (next: Value) => asArray(type, next) : (next: Value) => coerced(type, next)
+  return {
+    type,
+    get value() {
+      return kept
+    },
+    set value(next: Value) {
+      kept = put(next)
+    },
+  }
+}
+
+/** A text put into an array of bytes becomes its UTF-16. */
+function asArray(type: string, value: Value): Value {
+  if (typeof value === 'string' && type === 'byte') return wideBytes(value)
+  if (value instanceof VbArray) value.type ??= type
+  return value
+}
+
+const slotOf = (type: string | undefined, value: Value): Slot =>
+  type === undefined ? { value } : typedSlot(type, value)
+
 export class Engine {
   readonly context: ComContext
   readonly language: string
@@ -30,7 +57,18 @@ export class Engine {
   readonly classes = new Map<string, ClassDefinition>()
   /** Objects the surroundings give: WScript, window, ActiveDocument. */
   readonly hosts = new Map<string, Value>()
-  readonly files = new Map<number, { path: string; content: string }>()
+  readonly modules = new Map<string, Module>()
+  readonly memory: Memory
+  /** Variables declared Static, by their declaration. */
+  readonly statics = new Map<Statement, readonly Slot[]>()
+  /** Texts are compared without case (`Option Compare Text`). */
+  foldsCase = false
+  /** Writes of single numbers into memory are told once. */
+  toldSmallWrites = false
+  /** Procedures that timers and events call when the present one is done. */
+  readonly later: string[] = []
+  readonly #moduleOf = new Map<Procedure, Module>()
+  readonly files = new Map<number, { path: string; content: string; at: number; changed: boolean }>()
   readonly error: ComObject
   random: number
   #steps = 0
@@ -44,6 +82,7 @@ export class Engine {
     this.random = seed
     this.error = this.#errorObject()
     this.hosts.set('err', this.error)
+    this.memory = new Memory(context)
   }
 
   #errorObject(): ComObject {
@@ -95,51 +134,64 @@ export class Engine {
     return locals.get(name) ?? me?.fields.get(name) ?? this.globals.locals.get(name)
   }
 
-  declare({ locals }: Frame, name: string, value?: Value): Slot {
-    const slot: Slot = { value }
+  declare({ locals }: Frame, name: string, value?: Value, type?: string): Slot {
+    const slot = slotOf(type, value)
     locals.set(name, slot)
     return slot
   }
 
-  isKnown({ me }: Frame, name: string): boolean {
+  isKnown({ me, module }: Frame, name: string): boolean {
     if (me?.procedure(name, 'sub', 'function', 'get')) return true
+    if (module?.own?.members.has(name) || this.#application?.members.has(name)) return true
     return (
       this.procedures.has(name) || builtins.has(name) || constants.has(name) || this.hosts.has(name) || name === 'me'
     )
   }
 
+  /** Office makes the members of its application known everywhere. */
+  get #application(): ComObject | undefined {
+    const found = this.hosts.get('*application')
+    return found instanceof ComObject ? found : undefined
+  }
+
   /** Calls what a name stands for: a procedure, a built-in function, a constant, an object of the host. */
   callNamed(frame: Frame, name: string, args: readonly Argument[]): Value {
     const own = frame.me?.procedure(name, 'sub', 'function', 'get')
-    const procedure = own ?? this.procedures.get(name)
+    const procedure = own ?? frame.module?.procedures.get(name) ?? this.procedures.get(name)
     if (procedure) {
       const slots = orderedSlots(this, frame, { args, parameters: procedure.parameters })
       return this.invoke(procedure, slots, own ? frame.me : undefined)
     }
+    if (name === 'me') return frame.me ?? frame.module ?? this.hosts.get('thisdocument')
+    if (/^(?:var|obj|str)ptr$/.test(name)) return this.memory.addressOf(slotsFor(this, frame, args)[0])
     const values = () => args.map(({ value }) => (value ? evaluate(this, frame, value) : missing))
     const builtin = builtins.get(name)
     if (builtin) return builtin(values(), this, frame)
-    const value = constants.get(name) ?? this.hosts.get(name)
+    const value = constants.get(name) ?? this.hosts.get(name) ?? this.modules.get(name)
     if (value !== undefined)
-      return args.length > 0 && value instanceof ComObject ? this.#indexed(value, values()) : value
-    if (name === 'me') return frame.me ?? this.hosts.get('thisdocument')
-    if (args.length === 0) return undefined
-    this.context.machine.recorder.unmodelled(this.context.actor, `function ${name}`)
-    values()
-    return undefined
+      return args.length > 0 && value instanceof ComObject ? element(this, value, slotsOf(values())) : value
+    return this.#hostMember(frame, name, values)
   }
 
-  #indexed(object: ComObject, values: readonly Value[]): Value {
-    return object.members.get('')?.call?.(values) ?? object
+  #hostMember({ module }: Frame, name: string, values: () => Value[]): Value {
+    for (const host of [module?.own, this.#application])
+      if (host?.members.has(name)) return member(this, host, { name, slots: slotsOf(values()) })
+    const range = this.#application?.members.get('range')
+    if (range?.call && /^[a-z]{1,3}\d{1,7}$/.test(name)) return range.call([name])
+    const given = values()
+    if (given.length > 0) this.context.machine.recorder.unmodelled(this.context.actor, `function ${name}`)
+    return undefined
   }
 
   invoke(procedure: Procedure, slots: readonly Slot[], me?: Instance): Value {
     this.step(4)
     if (procedure.external !== undefined) return external(this, procedure.external, slots)
     if (this.#depth >= depthLimit) throw fault(28)
-    const frame = newFrame(me ? { me, procedure } : { procedure })
+    const module = this.#moduleOf.get(procedure)
+    const frame = newFrame({ procedure, ...(me && { me }), ...(module && { module }) })
     this.#bind(frame, procedure, slots)
-    if (procedure.form === 'function' || procedure.form === 'get') this.declare(frame, procedure.name)
+    if (procedure.form === 'function' || procedure.form === 'get')
+      this.declare(frame, procedure.name, initial(procedure.type), procedure.type)
     this.#depth++
     try {
       runBlock(this, frame, procedure.body)
@@ -157,9 +209,11 @@ export class Engine {
         this.declare(
           frame,
           parameter.name,
-          parameter.fallback ? evaluate(this, frame, parameter.fallback) : slot?.value,
+          parameter.fallback ? evaluate(this, frame, parameter.fallback) : (initial(parameter.type) ?? slot?.value),
+          parameter.type,
         )
-      else if (parameter.byValue) this.declare(frame, parameter.name, slot.value)
+      else if (parameter.byValue)
+        this.declare(frame, parameter.name, coerced(parameter.type, slot.value), parameter.type)
       else frame.locals.set(parameter.name, slot)
     }
   }
@@ -173,24 +227,48 @@ export class Engine {
     }
     const instance = new Instance(definition)
     for (const field of definition.fields)
-      instance.fields.set(field.name, { value: dimension(this, this.globals, field) })
+      instance.fields.set(field.name, slotOf(field.type, dimension(this, this.globals, field)))
     const start = instance.procedure('class_initialize', 'sub')
     if (start) this.invoke(start, [], instance)
     return instance
   }
 
+  /** A `Type` of VBA or a class of VBScript without a start of its own: its variables hold one from the beginning. */
+  isRecord(type: string): boolean {
+    return this.classes.get(type)?.procedures.length === 0
+  }
+
+  /** Bounds recursion that is not a call. */
+  deeper<Result>(run: () => Result): Result {
+    if (this.#depth >= depthLimit) throw fault(28)
+    this.#depth++
+    try {
+      return run()
+    } finally {
+      this.#depth--
+    }
+  }
+
   /** Makes procedures and classes known before the first statement runs. */
-  hoist(block: Block): void {
+  hoist(block: Block, module?: Module): void {
     for (const statement of block) {
-      if (statement.kind === 'procedure') this.procedures.set(statement.procedure.name, statement.procedure)
+      if (statement.kind === 'procedure') this.#know(statement.procedure, module)
       if (statement.kind === 'class') this.classes.set(statement.definition.name, statement.definition)
     }
   }
 
+  #know(procedure: Procedure, module: Module | undefined): void {
+    const { name } = procedure
+    if (!module) return void this.procedures.set(name, procedure)
+    this.#moduleOf.set(procedure, module)
+    module.procedures.set(name, procedure)
+    if (!this.procedures.has(name)) this.procedures.set(name, procedure)
+  }
+
   /** Runs statements; true when they ran to their end. */
-  run(block: Block, frame: Frame = this.globals): boolean {
+  run(block: Block, frame: Frame = this.globals, module?: Module): boolean {
     try {
-      this.hoist(block)
+      this.hoist(block, module)
       runBlock(this, frame, block)
       return true
     } catch (error) {

@@ -1,12 +1,13 @@
 /** Expressions to values, arguments to places. */
-import type { Value } from '../../host/com/object.ts'
-import { element, elementSlot, member } from './access.ts'
+import { ComObject, type Value } from '../../host/com/object.ts'
+import { element, elementSlot, inward, member } from './access.ts'
+import { typeName } from './builtins/math.ts'
 import type { Engine } from './engine.ts'
 import { type Frame, Instance } from './frame.ts'
 import { negate, operate } from './operators.ts'
 import type { Argument, Expression, Parameter } from './syntax.ts'
 import { fault, missing, type Slot, VbArray } from './values.ts'
-import { parseDate } from './builtins-date.ts'
+import { parseDate } from './builtins/date.ts'
 
 type ExpressionOf<Kind extends Expression['kind']> = Extract<Expression, { readonly kind: Kind }>
 
@@ -27,6 +28,8 @@ export function evaluate(engine: Engine, frame: Frame, expression: Expression): 
       return member(engine, owner(engine, frame, expression), { name: expression.name, slots: [] })
     case 'call':
       return call(engine, frame, expression)
+    case 'type-of':
+      return typeName(evaluate(engine, frame, expression.inner)).toLowerCase() === expression.name.split('.').pop()
     case 'new':
       return engine.create(expression.name)
     case 'date':
@@ -42,18 +45,29 @@ const fail = (number: number): never => {
 
 /** The value of an object's default member where a plain value is due. */
 export function plain(engine: Engine, value: Value): Value {
+  if (!(value instanceof ComObject)) return value
   const fallback = value instanceof Instance ? value.fallback() : undefined
-  return fallback && value instanceof Instance ? engine.invoke(fallback, [], value) : value
+  if (fallback && value instanceof Instance) return engine.invoke(fallback, [], value)
+  const own = value.members.get('*value')
+  return own?.get ? inward(own.get()) : value
 }
 
 function chain(engine: Engine, frame: Frame, { first, rest }: ExpressionOf<'chain'>): Value {
   let left = evaluate(engine, frame, first)
   for (const { operator, operand } of rest) {
     const right = evaluate(engine, frame, operand)
-    left =
-      operator === 'is' ? operate(operator, left, right) : operate(operator, plain(engine, left), plain(engine, right))
+    left = operator === 'is' ? operate(operator, left, right) : operated(engine, operator, [left, right])
   }
   return left
+}
+
+const comparisons = new Set(['=', '<>', '<', '>', '<=', '>=', 'like'])
+
+export function operated(engine: Engine, operator: string, [first, second]: readonly [Value, Value]): Value {
+  const left = plain(engine, first)
+  const right = plain(engine, second)
+  const folds = engine.foldsCase && typeof left === 'string' && typeof right === 'string' && comparisons.has(operator)
+  return folds ? operate(operator, left.toLowerCase(), right.toLowerCase()) : operate(operator, left, right)
 }
 
 function owner(engine: Engine, frame: Frame, { target }: ExpressionOf<'member'>): Value {

@@ -3,18 +3,19 @@ import { ComObject, type Value } from '../../host/com/object.ts'
 import { elementsOf } from './access.ts'
 import { assign, slotFor } from './assign.ts'
 import type { Engine } from './engine.ts'
-import { evaluate, plain } from './evaluate.ts'
-import { closeFile, openFile, printFile } from './file-statements.ts'
+import { evaluate, operated, plain } from './evaluate.ts'
+import { closeFile, openFile, printFile, readFile, renameFile } from './file-statements.ts'
+import { initial, isPlainType } from './types.ts'
 import { type Frame, Halt } from './frame.ts'
-import { compare, operate } from './operators.ts'
+import { compare } from './operators.ts'
 import type { Block, Case, Declared, Statement, StatementOf } from './syntax.ts'
 import { fault, toNumber, toTruth, toWhole, VbArray } from './values.ts'
 
 type Signal = { readonly exit: string } | { readonly jump: string } | { readonly resume: Block; readonly index: number }
 const elementLimit = 4_000_000
 
-export function runBlock(engine: Engine, frame: Frame, block: Block): Signal | undefined {
-  for (let at = 0; at < block.length; at++) {
+export function runBlock(engine: Engine, frame: Frame, block: Block, start = 0): Signal | undefined {
+  for (let at = start; at < block.length; at++) {
     const statement = block[at]
     if (!statement) break
     const signal = guarded(engine, frame, statement)
@@ -31,7 +32,42 @@ export function runBlock(engine: Engine, frame: Frame, block: Block): Signal | u
   return undefined
 }
 
-const labelIn = (block: Block, name: string) => block.findIndex((one) => one.kind === 'label' && one.name === name)
+const labels = new WeakMap<Block, ReadonlyMap<string, number>>()
+
+function labelIn(block: Block, name: string): number {
+  let known = labels.get(block)
+  if (!known) {
+    known = new Map(block.flatMap((one, at) => (one.kind === 'label' ? [[one.name, at] as const] : [])))
+    labels.set(block, known)
+  }
+  return known.get(name) ?? -1
+}
+
+/** Runs from a label of the procedure to `Return`. */
+function goSub(engine: Engine, frame: Frame, label: string): Signal | undefined {
+  const body = frame.procedure?.body ?? []
+  const at = labelIn(body, label)
+  if (at < 0) throw fault(5)
+  const signal = engine.deeper(() => runBlock(engine, frame, body, at))
+  return signal && ends(signal, 'return') ? undefined : signal
+}
+
+function choose(engine: Engine, frame: Frame, statement: StatementOf<'choose'>): Signal | undefined {
+  const label = statement.labels[toWhole(plain(engine, evaluate(engine, frame, statement.choice))) - 1]
+  if (label === undefined) return undefined
+  return statement.sub ? goSub(engine, frame, label) : { jump: label }
+}
+
+function declareAll(engine: Engine, frame: Frame, statement: StatementOf<'dim'>): undefined {
+  const kept = statement.kept && frame.procedure ? engine.statics.get(statement) : undefined
+  const slots = statement.names.map((declared, at) => {
+    const slot = kept?.[at]
+    if (slot) frame.locals.set(declared.name, slot)
+    return slot ?? engine.declare(frame, declared.name, dimension(engine, frame, declared), declared.type)
+  })
+  if (statement.kept && !kept) engine.statics.set(statement, slots)
+  return undefined
+}
 
 function guarded(engine: Engine, frame: Frame, statement: Statement): Signal | undefined {
   engine.step()
@@ -56,8 +92,7 @@ function execute(engine: Engine, frame: Frame, statement: Statement): Signal | u
       callStatement(engine, frame, statement)
       return undefined
     case 'dim':
-      for (const declared of statement.names) engine.declare(frame, declared.name, dimension(engine, frame, declared))
-      return undefined
+      return declareAll(engine, frame, statement)
     case 'redim':
       redimension(engine, frame, statement)
       return undefined
@@ -79,6 +114,8 @@ function execute(engine: Engine, frame: Frame, statement: Statement): Signal | u
       return { exit: statement.what }
     case 'goto':
       return { jump: statement.label }
+    case 'gosub':
+      return goSub(engine, frame, statement.label)
     default:
       return executeRest(engine, frame, statement)
   }
@@ -104,6 +141,19 @@ function executeRest(engine: Engine, frame: Frame, statement: Statement): Signal
     case 'open':
       openFile(engine, frame, statement)
       return undefined
+    case 'input':
+      readFile(engine, frame, statement)
+      return undefined
+    case 'rename':
+      renameFile(engine, frame, statement)
+      return undefined
+    case 'choose':
+      return choose(engine, frame, statement)
+    case 'return':
+      return { exit: 'return' }
+    case 'compare':
+      engine.foldsCase = statement.how !== 'binary'
+      return undefined
     case 'print':
       printFile(engine, frame, statement)
       return undefined
@@ -126,8 +176,8 @@ function callStatement(engine: Engine, frame: Frame, { target }: StatementOf<'ca
 
 /** The first value of a declared variable. */
 export function dimension(engine: Engine, frame: Frame, declared: Declared): Value {
-  const { bounds, type, fresh } = declared
-  if (!bounds) return type !== undefined && (fresh || engine.classes.has(type)) ? engine.create(type) : undefined
+  const { bounds, type } = declared
+  if (!bounds) return first(engine, declared)
   const lower = bounds.map((one) => (one.lower ? toWhole(evaluate(engine, frame, one.lower)) : 0))
   const upper = bounds.map((one) => toWhole(evaluate(engine, frame, one.upper)))
   const sizes = upper.map((last, at) => last - (lower[at] ?? 0) + 1)
@@ -135,18 +185,27 @@ export function dimension(engine: Engine, frame: Frame, declared: Declared): Val
   if (sizes.some((size) => size < 0)) throw fault(9)
   if (count > elementLimit) throw fault(7)
   engine.step(count >> 4)
-  return new VbArray(
+  const record = type !== undefined && engine.isRecord(type)
+  const made = new VbArray(
     sizes,
-    Array.from({ length: count }, () => undefined),
+    Array.from({ length: count }, () => (record ? first(engine, declared) : initial(type))),
     lower,
   )
+  made.type = type
+  return made
+}
+
+function first(engine: Engine, { type, fresh }: Pick<Declared, 'type' | 'fresh'>): Value {
+  if (type === undefined || isPlainType(type)) return initial(type)
+  return fresh || engine.isRecord(type) ? engine.create(type) : initial(type)
 }
 
 function redimension(engine: Engine, frame: Frame, { names, keep }: StatementOf<'redim'>): void {
   for (const declared of names) {
-    const next = dimension(engine, frame, declared)
     const slot = engine.find(frame, declared.name) ?? engine.declare(frame, declared.name)
     const old = slot.value
+    const type = declared.type ?? (old instanceof VbArray ? old.type : undefined)
+    const next = dimension(engine, frame, { ...declared, ...(type !== undefined && { type }) })
     if (keep && old instanceof VbArray && next instanceof VbArray) {
       const shared = Math.min(old.elements.length, next.elements.length)
       for (let at = 0; at < shared; at++) next.elements[at] = old.elements[at]
@@ -174,8 +233,7 @@ function truth(engine: Engine, frame: Frame, test: Parameters<typeof evaluate>[2
 function matches(engine: Engine, frame: Frame, { tests, subject }: { tests: Case['tests']; subject: Value }): boolean {
   return tests.some(({ from, to, operator }) => {
     const value = plain(engine, evaluate(engine, frame, from))
-    if (operator) return operate(operator, subject, value) === true
-    if (!to) return operate('=', subject, value) === true
+    if (operator || !to) return operated(engine, operator ?? '=', [subject, value]) === true
     return compare(subject, value) >= 0 && compare(subject, plain(engine, evaluate(engine, frame, to))) <= 0
   })
 }

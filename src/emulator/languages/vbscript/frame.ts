@@ -6,12 +6,25 @@ import type { Slot } from './values.ts'
 export interface Frame {
   readonly locals: Map<string, Slot>
   readonly me?: Instance
+  /** The module whose procedure runs, for its own names and for `Me`. */
+  readonly module?: Module
   readonly procedure?: Procedure
   readonly withs: Value[]
   /** `*stop`, `*next` or a label. */
   onError: string
   /** Where `Resume Next` goes on. */
   resume?: { readonly block: Block; readonly index: number }
+}
+
+/** A module by its name: its procedures, and the form or document it stands behind. */
+export class Module extends ComObject {
+  readonly procedures = new Map<string, Procedure>()
+  readonly own: ComObject | undefined
+
+  constructor(name: string, own: ComObject | undefined) {
+    super(name, {})
+    this.own = own
+  }
 }
 
 export class Instance extends ComObject {
@@ -44,7 +57,7 @@ export class Reference extends ComObject {
 /** Ends the run: WScript.Quit, End, a spent bound. No `On Error` catches it. */
 export class Halt extends Error {}
 
-export const newFrame = (parts: { me?: Instance; procedure?: Procedure } = {}): Frame => ({
+export const newFrame = (parts: { me?: Instance; procedure?: Procedure; module?: Module } = {}): Frame => ({
   locals: new Map(),
   withs: [],
   onError: '*stop',

@@ -1,4 +1,5 @@
 /** Words of VBScript and VBA (MS-VBAL 3.3): names without case, numbers, texts, dates; a colon ends a statement as a line does. */
+import { withoutDirectives } from './directives.ts'
 
 export interface Token {
   readonly kind: 'name' | 'number' | 'text' | 'date' | 'symbol' | 'end' | 'eof'
@@ -24,20 +25,6 @@ function radixNumber(text: string): number {
   if (!Number.isFinite(value)) return 0
   if (text.endsWith('&')) return value | 0
   return value > 0x7fff && value <= 0xffff && digits.length <= 4 ? value - 0x1_0000 : value | 0
-}
-
-/** VBA's `#If … #Else … #End If`: the first branch stays, its directives and the other branches go. */
-function withoutDirectives(source: string): string {
-  if (!/^[ \t]*#(?:if|const)\b/im.test(source)) return source
-  let dropping = false
-  return source
-    .split(/\r\n|\r|\n/)
-    .map((line) => {
-      const directive = /^[ \t]*#(if|elseif|else|end if|const)\b/i.exec(line)?.[1]?.toLowerCase()
-      if (directive) dropping = directive.startsWith('else')
-      return directive || dropping ? '' : line
-    })
-    .join('\n')
 }
 
 type Found = Record<string, string | undefined>

@@ -55,6 +55,7 @@ export function parseConstants(cursor: Cursor): { name: string; value: Expressio
 function parseParameter(cursor: Cursor): Parameter {
   let byValue = false
   let rest = false
+  let type = {}
   while (cursor.isWord('optional', 'byval', 'byref', 'paramarray')) {
     const { text } = cursor.next()
     if (text === 'byval') byValue = true
@@ -62,9 +63,9 @@ function parseParameter(cursor: Cursor): Parameter {
   }
   const name = cursor.name()
   if (cursor.symbol('(')) cursor.needSymbol(')')
-  if (cursor.word('as')) typeName(cursor)
+  if (cursor.word('as')) type = { type: typeName(cursor).type }
   const fallback = cursor.symbol('=') ? parseExpression(cursor) : undefined
-  return { name, ...(byValue && { byValue }), ...(rest && { rest }), ...(fallback && { fallback }) }
+  return { name, ...type, ...(byValue && { byValue }), ...(rest && { rest }), ...(fallback && { fallback }) }
 }
 
 function parseParameters(cursor: Cursor): Parameter[] {
@@ -87,6 +88,14 @@ export function atProcedure(cursor: Cursor): { isDefault: boolean } | undefined 
   return undefined
 }
 
+/** An array's type says nothing of its first value. */
+function returnType(cursor: Cursor): { type?: string } {
+  const { type } = typeName(cursor)
+  if (!cursor.symbol('(')) return { type }
+  cursor.needSymbol(')')
+  return {}
+}
+
 export function parseProcedure(cursor: Cursor, block: BlockParser, isDefault: boolean): Procedure {
   const keyword = cursor.next().text
   const form = keyword === 'property' ? cursor.next().text : keyword
@@ -94,12 +103,9 @@ export function parseProcedure(cursor: Cursor, block: BlockParser, isDefault: bo
     throw new SyntaxFault("Expected 'Get', 'Let' or 'Set'")
   const name = cursor.name()
   const parameters = parseParameters(cursor)
-  if (cursor.word('as')) {
-    typeName(cursor)
-    if (cursor.symbol('(')) cursor.needSymbol(')')
-  }
+  const type = cursor.word('as') ? returnType(cursor) : {}
   const body = block(cursor, `end ${keyword}`)
-  return { name, form, parameters, body, ...(isDefault && { isDefault }) }
+  return { name, form, parameters, body, ...type, ...(isDefault && { isDefault }) }
 }
 
 /** `Declare PtrSafe Function Name Lib "x" Alias "y" (…) As Long`. */

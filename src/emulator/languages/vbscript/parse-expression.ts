@@ -78,9 +78,15 @@ function parsePrimary(cursor: Cursor): Expression {
   if (token.kind === 'symbol') return parseSymbol(cursor, token.text)
   if (token.kind !== 'name') throw new SyntaxFault('Expected expression')
   if (token.text === 'new' && !token.bracketed) return { kind: 'new', name: dottedName(cursor) }
-  if (token.text === 'typeof' && !token.bracketed) return parsePostfix(cursor, parsePrimary(cursor))
+  if (token.text === 'typeof' && !token.bracketed) return parseTypeOf(cursor)
   if (token.text === 'addressof') return { kind: 'literal', value: cursor.name() }
   return (token.bracketed ? undefined : constants.get(token.text)) ?? { kind: 'name', name: token.text }
+}
+
+function parseTypeOf(cursor: Cursor): Expression {
+  const inner = parsePostfix(cursor, parsePrimary(cursor))
+  cursor.needWord('is')
+  return { kind: 'type-of', inner, name: dottedName(cursor) }
 }
 
 function parseSymbol(cursor: Cursor, symbol: string): Expression {

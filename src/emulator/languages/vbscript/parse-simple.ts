@@ -1,11 +1,9 @@
-/** Statements of one line: assignments, calls, jumps, errors, files. */
+/** Statements of one line: assignments, calls, jumps, errors. */
 import { type Cursor, SyntaxFault } from './cursor.ts'
 import { parseArguments, parseExpression, parsePostfix, parseParenthesised } from './parse-expression.ts'
 import type { Expression, StatementOf } from './syntax.ts'
 
-type Simple = StatementOf<
-  'assign' | 'call' | 'on-error' | 'goto' | 'resume' | 'exit' | 'erase' | 'open' | 'print' | 'close' | 'end'
->
+type Simple = StatementOf<'assign' | 'call' | 'on-error' | 'goto' | 'gosub' | 'choose' | 'resume' | 'exit' | 'erase'>
 
 /** What stands before `=` or is called: a name or `.name` with members and parenthesised arguments. */
 function parseTarget(cursor: Cursor): Expression {
@@ -69,42 +67,23 @@ const labelText = (cursor: Cursor) => {
   return kind === 'number' ? String(number) : text
 }
 
+/** `On n GoTo a, b` and `On n GoSub a, b`. */
+export function parseChoice(cursor: Cursor): Simple {
+  const { line } = cursor.next()
+  const choice = parseExpression(cursor)
+  const isSub = cursor.isWord('gosub')
+  if (!cursor.word('goto', 'gosub')) throw new SyntaxFault("Expected 'GoTo'")
+  const labels: string[] = []
+  do labels.push(labelText(cursor))
+  while (cursor.symbol(','))
+  return { kind: 'choose', line, choice, labels, ...(isSub && { sub: true as const }) }
+}
+
 export function parseJump(cursor: Cursor): Simple {
   const { text, line } = cursor.next()
-  if (text === 'goto') return { kind: 'goto', line, label: labelText(cursor) }
+  if (text === 'goto' || text === 'gosub') return { kind: text, line, label: labelText(cursor) }
   if (text === 'resume') return { kind: 'resume', line, label: cursor.isEnd() ? '' : labelText(cursor) }
   if (text === 'exit') return { kind: 'exit', line, what: cursor.name() }
   const names = parseArguments(cursor).flatMap(({ value }) => (value ? [value] : []))
   return { kind: 'erase', line, names }
-}
-
-const need = (cursor: Cursor): Expression => {
-  cursor.symbol('#')
-  return parseExpression(cursor)
-}
-
-/** VBA's own files: `Open path For mode As #n`, `Print #n, …`, `Put #n, , …`, `Close #n`. */
-export function parseFileStatement(cursor: Cursor): Simple {
-  const { text, line } = cursor.next()
-  if (text === 'open') {
-    const path = parseExpression(cursor)
-    cursor.needWord('for')
-    const mode = cursor.name()
-    while (!cursor.isWord('as') && !cursor.isEnd()) cursor.next()
-    cursor.needWord('as')
-    const channel = need(cursor)
-    cursor.skipLine()
-    return { kind: 'open', line, path, mode, channel }
-  }
-  if (text === 'close') {
-    const channels: Expression[] = []
-    while (!cursor.isEnd()) {
-      channels.push(need(cursor))
-      if (!cursor.symbol(',')) break
-    }
-    return { kind: 'close', line, channels }
-  }
-  const channel = need(cursor)
-  const values = cursor.symbol(',') ? parseArguments(cursor) : []
-  return { kind: 'print', line, channel, values, form: text }
 }

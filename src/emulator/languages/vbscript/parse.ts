@@ -12,7 +12,8 @@ import {
 } from './parse-declaration.ts'
 import { parseCompound } from './parse-compound.ts'
 import { parseExpression } from './parse-expression.ts'
-import { parseAssignmentOrCall, parseFileStatement, parseJump, parseOnError } from './parse-simple.ts'
+import { parseFileStatement, parseInput, parseRename } from './parse-file.ts'
+import { parseAssignmentOrCall, parseChoice, parseJump, parseOnError } from './parse-simple.ts'
 import type { Block, Expression, Program, Statement } from './syntax.ts'
 
 const faultLimit = 1_000
@@ -76,6 +77,7 @@ export class Parser {
   #declaration(cursor: Cursor): Statement[] | undefined {
     const { line } = cursor.peek()
     const block = (inner: Cursor, ...ends: readonly string[]) => this.block(inner, ends).body
+    const kept = cursor.isWord('static') ? ({ kept: true } as const) : {}
     if (cursor.isWord('public', 'private', 'global', 'static', 'friend')) cursor.next()
     else if (
       !cursor.isWord('dim', 'const', 'class', 'declare', 'type', 'enum', 'option', 'attribute', 'implements', 'event')
@@ -85,10 +87,7 @@ export class Parser {
       // A variable with a keyword's name (`type = 1`) or `Public a`.
       if (cursor.peek(1).kind === 'symbol' && cursor.isSymbol('=')) return undefined
     }
-    if (cursor.word('option', 'attribute', 'implements', 'event')) {
-      cursor.skipLine()
-      return []
-    }
+    if (cursor.word('option', 'attribute', 'implements', 'event')) return skipped(cursor, line)
     if (cursor.word('const')) return parseConstants(cursor).map((one) => ({ kind: 'const', line, ...one }))
     if (cursor.word('enum')) return parseEnumeration(cursor).map((one) => ({ kind: 'const', line, ...one }))
     if (cursor.word('class')) return [{ kind: 'class', line, definition: parseClass(cursor, block) }]
@@ -99,7 +98,7 @@ export class Parser {
     if (cursor.word('declare')) return [{ kind: 'procedure', line, procedure: parseExternal(cursor) }]
     if (cursor.isWord('type')) return undefined
     cursor.word('dim')
-    return [{ kind: 'dim', line, names: parseNames(cursor) }]
+    return [{ kind: 'dim', line, names: parseNames(cursor), ...kept }]
   }
 
   #simple(cursor: Cursor): Statement[] {
@@ -116,16 +115,36 @@ export class Parser {
       return [{ kind: 'label', line, name: token.text }]
     }
     if (assigned) return [parseAssignmentOrCall(cursor)]
-    if (cursor.isWord('on') && after.text === 'error') return [parseOnError(cursor)]
-    if (cursor.isWord('goto', 'resume', 'exit', 'erase')) return [parseJump(cursor)]
+    return this.#keyword(cursor) ?? [parseAssignmentOrCall(cursor)]
+  }
+
+  #keyword(cursor: Cursor): Statement[] | undefined {
+    const token = cursor.peek()
+    const { line } = token
+    const after = cursor.peek(1)
+    if (cursor.isWord('on')) return after.text === 'error' ? [parseOnError(cursor)] : [parseChoice(cursor)]
+    if (cursor.isWord('goto', 'gosub', 'resume', 'exit', 'erase')) return [parseJump(cursor)]
     if (cursor.isWord('print', 'put', 'write') && after.text === '#') return [parseFileStatement(cursor)]
-    if (cursor.isWord('open', 'close') && after.kind !== 'end') return [parseFileStatement(cursor)]
+    if (cursor.isWord('open') && after.kind !== 'end') return [parseFileStatement(cursor)]
+    if (cursor.isWord('close') && after.kind !== 'symbol') return [parseFileStatement(cursor)]
+    if (cursor.isWord('close') && after.text === '#') return [parseFileStatement(cursor)]
+    if (cursor.isWord('get', 'input') && after.text === '#') return [parseInput(cursor)]
+    if (cursor.isWord('line') && after.text === 'input') return [parseInput(cursor)]
+    if (cursor.isWord('name') && after.kind !== 'symbol' && after.kind !== 'end') return [parseRename(cursor)]
+    if (cursor.isWord('return') && after.kind === 'end') return [{ kind: 'return', line: cursor.next().line }]
     if (cursor.isWord('end', 'stop') && after.kind !== 'name') {
       cursor.next()
       return token.text === 'end' ? [{ kind: 'end', line }] : []
     }
-    return [parseAssignmentOrCall(cursor)]
+    return undefined
   }
+}
+
+/** Of what stands outside procedures only `Option Compare` matters. */
+function skipped(cursor: Cursor, line: number): Statement[] {
+  const how = cursor.isWord('compare') ? cursor.peek(1).text : ''
+  cursor.skipLine()
+  return how ? [{ kind: 'compare', line, how }] : []
 }
 
 const commands = /^(?:else|beep|randomize|doevents|wend|loop|next|end|stop|return|cls|resume|close)$/

@@ -19,6 +19,8 @@ export type Expression =
   | { readonly kind: 'chain'; readonly first: Expression; readonly rest: readonly Operation[] }
   | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression }
   | { readonly kind: 'paren'; readonly inner: Expression }
+  /** `TypeOf x Is Name`. */
+  | { readonly kind: 'type-of'; readonly inner: Expression; readonly name: string }
   | { readonly kind: 'new'; readonly name: string }
 
 export interface Operation {
@@ -41,6 +43,7 @@ export interface Parameter {
   readonly name: string
   readonly byValue?: true
   readonly rest?: true
+  readonly type?: string
   readonly fallback?: Expression
 }
 
@@ -49,6 +52,8 @@ export interface Procedure {
   readonly form: 'sub' | 'function' | 'get' | 'let' | 'set'
   readonly parameters: readonly Parameter[]
   readonly body: Block
+  /** Declared type of what a function gives. */
+  readonly type?: string
   /** Default member of its class. */
   readonly isDefault?: true
   /** A procedure of a Windows library (VBA's Declare), by its real name. */
@@ -67,7 +72,8 @@ export interface Case {
 }
 
 type Kinds =
-  | { readonly kind: 'dim'; readonly names: readonly Declared[] }
+  | { readonly kind: 'dim'; readonly names: readonly Declared[]; readonly kept?: true }
+  | { readonly kind: 'compare'; readonly how: string }
   | { readonly kind: 'redim'; readonly names: readonly Declared[]; readonly keep?: true }
   | { readonly kind: 'const'; readonly name: string; readonly value: Expression }
   | { readonly kind: 'assign'; readonly target: Expression; readonly value: Expression; readonly isSet?: true }
@@ -103,6 +109,10 @@ type Kinds =
   | { readonly kind: 'exit'; readonly what: string }
   | { readonly kind: 'on-error'; readonly to: string }
   | { readonly kind: 'goto'; readonly label: string }
+  | { readonly kind: 'gosub'; readonly label: string }
+  /** `On n GoTo a, b`. */
+  | { readonly kind: 'choose'; readonly choice: Expression; readonly labels: readonly string[]; readonly sub?: true }
+  | { readonly kind: 'return' }
   | { readonly kind: 'label'; readonly name: string }
   | { readonly kind: 'resume'; readonly label: string }
   | { readonly kind: 'erase'; readonly names: readonly Expression[] }
@@ -115,6 +125,14 @@ type Kinds =
       readonly values: readonly Argument[]
       readonly form: string
     }
+  | {
+      readonly kind: 'input'
+      readonly channel: Expression
+      readonly targets: readonly Argument[]
+      /** `line`, `input` or `get`. */
+      readonly form: string
+    }
+  | { readonly kind: 'rename'; readonly from: Expression; readonly to: Expression }
   | { readonly kind: 'close'; readonly channels: readonly Expression[] }
   | { readonly kind: 'end' }
 

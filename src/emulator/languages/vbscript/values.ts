@@ -8,6 +8,10 @@ export const missing = new ComObject('Error', {})
 
 export interface Slot {
   value: Value
+  /** Declared type in lower case; what is put in becomes of it. */
+  readonly type?: string
+  /** The array an element belongs to, and its place there. */
+  readonly within?: { readonly array: VbArray; readonly place: number }
 }
 
 export class VbArray extends ComObject {
@@ -15,6 +19,8 @@ export class VbArray extends ComObject {
   /** Length of each dimension; none for a dynamic array not yet made. */
   sizes: number[]
   elements: Value[]
+  /** Declared type of the elements. */
+  type: string | undefined
 
   constructor(sizes: number[], elements: Value[], lower: number[] = sizes.map(() => 0)) {
     super('Variant()', {})
@@ -37,7 +43,9 @@ export class VbArray extends ComObject {
   }
 
   copy(): VbArray {
-    return new VbArray([...this.sizes], [...this.elements], [...this.lower])
+    const copy = new VbArray([...this.sizes], [...this.elements], [...this.lower])
+    copy.type = this.type
+    return copy
   }
 }
 
@@ -68,6 +76,12 @@ export const fault = (number: number, what = ''): ComError =>
   new ComError(number, (messages[number] ?? 'Unknown runtime error') + (what && `: '${what}'`))
 
 export const list = (elements: Value[]): VbArray => new VbArray([elements.length], elements)
+
+export function byteList(bytes: Iterable<number>): VbArray {
+  const made = list([...bytes])
+  made.type = 'byte'
+  return made
+}
 export const epochDays = 25_569
 const dayMs = 86_400_000
 const two = (value: number) => String(value).padStart(2, '0')
@@ -98,12 +112,19 @@ export function toText(value: Value): string {
   if (value === undefined) return ''
   if (value === null) throw fault(94)
   if (value instanceof VbDate) return dateText(value.days)
-  if (value instanceof VbArray) throw fault(13)
+  if (value instanceof VbArray) return wideText(value)
   if (value instanceof ComObject) {
+    if (value.members.has('*value')) return toTextOnce(value.members.get('*value')?.get?.())
     const preferred = value.members.get('')?.call
     return preferred && !value.members.has('path') ? toTextOnce(preferred([])) : comText(value)
   }
   return comText(value)
+}
+
+/** Bytes put into a text are its UTF-16. */
+function wideText(value: VbArray): string {
+  if (value.type !== 'byte') throw fault(13)
+  return Buffer.from(value.elements.map((one) => toWhole(one) & 255)).toString('utf16le')
 }
 
 const toTextOnce = (value: Value): string => (value instanceof ComObject ? comText(value) : toText(value))

@@ -1,7 +1,7 @@
 /** Text functions. A byte is a character: the system's code page is taken as Latin-1 throughout. */
-import type { Value } from '../../host/com/object.ts'
+import type { Value } from '../../../host/com/object.ts'
 import { type Builtin, type Builtins, charge, given } from './builtin.ts'
-import { fault, list, toNumber, toText, toWhole, VbArray } from './values.ts'
+import { byteList, fault, list, toNumber, toText, toWhole, VbArray } from '../values.ts'
 
 const partLimit = 2_000_000
 
@@ -35,10 +35,10 @@ const right: Builtin = ([value, count]) => {
 }
 
 /** `InStr([start,] text, wanted [, compare])`: the start may be left out. */
-const inStr: Builtin = (args) => {
+const inStr: Builtin = (args, engine) => {
   const short = args.length < 3 && typeof args[0] !== 'number' ? [1, ...args] : args.length === 2 ? [1, ...args] : args
   const [from, value, wanted, how] = short
-  const fold = toWhole(given(how) ? how : 0) === 1
+  const fold = toWhole(given(how) ? how : Number(engine.foldsCase)) === 1
   const text = fold ? toText(value).toLowerCase() : toText(value)
   const part = fold ? toText(wanted).toLowerCase() : toText(wanted)
   return text === '' ? 0 : text.indexOf(part, start(from)) + 1
@@ -126,16 +126,24 @@ const length: Builtin = ([value]) => {
   return value instanceof Uint8Array ? value.length >> 1 : toText(value).length
 }
 
+/** Each byte becomes a character of its own. */
+function widened(value: Value): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')
+  if (!(value instanceof VbArray)) return toText(value)
+  return Buffer.from(value.elements.map((one) => toWhole(one) & 255)).toString('latin1')
+}
+
 /** StrConv: case, and texts to bytes and back. */
 const convert: Builtin = ([value, how], engine) => {
   const kind = toWhole(how)
-  if (kind === 128) return list([...Buffer.from(toText(value), 'latin1')])
-  if (kind === 64) {
-    const bytes = value instanceof VbArray ? value.elements.map((one) => toWhole(one) & 255) : value
-    return Array.isArray(bytes) ? Buffer.from(bytes as number[]).toString('latin1') : toText(value)
-  }
+  if (kind === 128) return byteList(Buffer.from(toText(value), 'latin1'))
+  if (kind === 64) return widened(value)
   charge(engine, toText(value).length)
   if (kind === 1) return toText(value).toUpperCase()
+  if (kind === 3)
+    return toText(value)
+      .toLowerCase()
+      .replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
   return kind === 2 ? toText(value).toLowerCase() : toText(value)
 }
 

@@ -1,8 +1,8 @@
 /** The form of a built-in function, and the text it may make, which costs steps by its length. */
-import type { Value } from '../../host/com/object.ts'
-import type { Engine } from './engine.ts'
-import type { Frame } from './frame.ts'
-import { fault, missing } from './values.ts'
+import type { Value } from '../../../host/com/object.ts'
+import type { Engine } from '../engine.ts'
+import type { Frame } from '../frame.ts'
+import { fault, missing } from '../values.ts'
 
 export type Builtin = (args: readonly Value[], engine: Engine, frame: Frame) => Value
 export type Builtins = Readonly<Record<string, Builtin>>

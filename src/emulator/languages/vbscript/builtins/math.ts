@@ -1,7 +1,6 @@
 /** Numbers: arithmetic, conversions, chance, and the questions about a value's type. */
-import { ComObject, type Value } from '../../host/com/object.ts'
+import { ComObject, type Value } from '../../../host/com/object.ts'
 import { type Builtin, type Builtins, given } from './builtin.ts'
-import { Instance } from './frame.ts'
 import {
   fault,
   missing,
@@ -14,7 +13,7 @@ import {
   toWhole,
   VbArray,
   VbDate,
-} from './values.ts'
+} from '../values.ts'
 
 const on =
   (change: (value: number) => number): Builtin =>
@@ -32,7 +31,7 @@ const whole =
     return number
   }
 
-function typeName(value: Value): string {
+export function typeName(value: Value): string {
   if (value === undefined) return 'Empty'
   if (value === null) return 'Null'
   if (value === nothing) return 'Nothing'
@@ -130,7 +129,4 @@ export const mathFunctions: Builtins = {
   rgb: ([red, green, blue]) => toWhole(red) + toWhole(green) * 256 + toWhole(blue) * 65_536,
   iif: ([test, yes, no]) => (toTruth(test) ? yes : no),
   choose: ([at, ...values]) => values[toWhole(at) - 1] ?? null,
-  objptr: ([value]) => (value instanceof Instance ? 0x10_0000 : 0x20_0000),
-  varptr: ([value]) => (value === undefined ? 0 : 0x30_0000),
-  strptr: () => 0x40_0000,
 }

@@ -1,9 +1,9 @@
 /** Dates: the virtual clock, its parts, sums and differences. Days since 30 December 1899, without time zone. */
-import type { Value } from '../../host/com/object.ts'
-import { profile } from '../../host/profile.ts'
+import type { Value } from '../../../host/com/object.ts'
+import { profile } from '../../../host/profile.ts'
 import { type Builtin, type Builtins, given } from './builtin.ts'
-import type { Engine } from './engine.ts'
-import { dateParts, dateText, epochDays, fault, toNumber, toText, toWhole, VbDate } from './values.ts'
+import type { Engine } from '../engine.ts'
+import { dateParts, dateText, epochDays, fault, toNumber, toText, toWhole, VbDate } from '../values.ts'
 
 const dayMs = 86_400_000
 const ofMs = (ms: number) => new VbDate(ms / dayMs + epochDays)

@@ -1,15 +1,15 @@
 /** Functions that reach out: code made at run time, automation objects, programs, dialogs, the environment. */
-import { createObject, getObject } from '../../host/com/index.ts'
-import type { Value } from '../../host/com/object.ts'
-import { environment } from '../../host/profile.ts'
-import { member, slotsOf } from './access.ts'
+import { createObject, getObject } from '../../../host/com/index.ts'
+import type { Value } from '../../../host/com/object.ts'
+import { environment } from '../../../host/profile.ts'
+import { member, slotsOf } from '../access.ts'
 import { type Builtin, type Builtins, given } from './builtin.ts'
-import type { Engine } from './engine.ts'
-import { evaluate } from './evaluate.ts'
-import { runBlock } from './execute.ts'
-import { type Frame, Reference } from './frame.ts'
-import { parse, parseEval } from './parse.ts'
-import { fault, toText, toWhole } from './values.ts'
+import type { Engine } from '../engine.ts'
+import { evaluate } from '../evaluate.ts'
+import { runBlock } from '../execute.ts'
+import { type Frame, Module, Reference } from '../frame.ts'
+import { parse, parseEval } from '../parse.ts'
+import { fault, toText, toWhole } from '../values.ts'
 
 function layer(engine: Engine, source: string, code: string): void {
   const { machine, actor } = engine.context
@@ -21,7 +21,7 @@ function runCode(engine: Engine, frame: Frame, { source, code }: { source: strin
   layer(engine, source, code)
   const program = parse(code)
   if (program.faults.length > 0) throw fault(1002)
-  engine.hoist(program.body)
+  engine.hoist(program.body, frame.module)
   runBlock(engine, frame, program.body)
   return undefined
 }
@@ -91,6 +91,34 @@ export const runFunctions: Builtins = {
   callbyname: callByName,
   doevents: () => undefined,
   beep: () => undefined,
+  load: ([form], engine) =>
+    form instanceof Module ? void form.own?.members.get('*load')?.call?.([]) : void engine.step(),
+  unload: () => undefined,
+  setattr: () => undefined,
+  getattr: () => 32,
+  chdrive: () => undefined,
+  rmdir: () => undefined,
+  lof: ([channel], engine) => engine.files.get(toWhole(channel))?.content.length ?? 0,
+  eof: ([channel], engine) => {
+    const file = engine.files.get(toWhole(channel))
+    return !file || file.at >= file.content.length
+  },
+  seek: ([channel], engine) => (engine.files.get(toWhole(channel))?.at ?? 0) + 1,
+  input: ([count, channel], engine) => {
+    const file = engine.files.get(toWhole(channel))
+    if (!file) throw fault(52)
+    const part = file.content.slice(file.at, file.at + Math.max(0, toWhole(count)))
+    file.at += part.length
+    return part
+  },
+  getsetting: ([, , , otherwise]) => (given(otherwise) ? otherwise : ''),
+  savesetting: () => undefined,
+  appactivate: () => undefined,
+  sendkeys: ([keys], engine) => {
+    const { machine, actor } = engine.context
+    machine.recorder.event(actor, 'user_dialog', { Keys: toText(keys) })
+    return undefined
+  },
   sleep: ([span], engine) => {
     engine.context.machine.sleep(engine.context.actor, toWhole(span))
     return undefined

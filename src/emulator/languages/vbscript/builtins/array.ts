@@ -1,7 +1,7 @@
 /** Arrays: making them and their bounds. */
-import { ComObject, type Value } from '../../host/com/object.ts'
+import { ComObject, type Value } from '../../../host/com/object.ts'
 import { type Builtins, given } from './builtin.ts'
-import { fault, list, toWhole, VbArray } from './values.ts'
+import { fault, list, toWhole, VbArray } from '../values.ts'
 
 function bounds(value: Value, dimension: Value): { lower: number; upper: number } {
   if (value instanceof Uint8Array) return { lower: 0, upper: value.length - 1 }
