@@ -26,10 +26,29 @@ export const protectionDefaults: ProtectionSettings = {
   largestMegabytes: 200,
 }
 
+export const serverKinds = ['lazaret', 'kata'] as const
+export type ServerKind = (typeof serverKinds)[number]
+
+export const analysisServer = z.object({
+  kind: z.enum(serverKinds),
+  address: z.string(),
+  fingerprint: z.string(),
+  confirmedAt: z.iso.datetime(),
+})
+
 export const protectionStatus = z.object({
   /** This gateway's own certificate, to compare with the one shown under External systems. */
   ownFingerprint: z.string(),
-  server: z.object({ address: z.string(), fingerprint: z.string(), confirmedAt: z.iso.datetime() }).optional(),
+  /** The preferred one. */
+  server: analysisServer.optional(),
+  /** All, in the order of preference, each with how it stands. */
+  servers: z.array(
+    analysisServer.extend({
+      state: z.enum(connectionStates),
+      explanation: z.string(),
+      shownFingerprint: z.string().optional(),
+    }),
+  ),
   state: z.enum(connectionStates),
   /** In the administrator's words: why the state is what it is. */
   explanation: z.string(),
@@ -69,7 +88,15 @@ export const confirmServer = defineRoute({
   path: `${base}/protection/server`,
   access: 'gateway:write',
   summary: "Pins the analysis server's certificate after a person compared the fingerprint.",
-  body: z.object({ address: z.string().min(1).max(300), fingerprint: z.string() }),
+  body: z.object({
+    address: z.string().min(1).max(300),
+    fingerprint: z.string(),
+    kind: z.enum(serverKinds).default('lazaret'),
+    role: z
+      .enum(['preferred', 'fallback'])
+      .default('preferred')
+      .describe('a fall-back is used while those before fail'),
+  }),
   reply: protectionStatus,
 })
 
@@ -78,7 +105,9 @@ export const removeServer = defineRoute({
   method: 'DELETE',
   path: `${base}/protection/server`,
   access: 'gateway:write',
-  summary: 'Forgets the analysis server; both switches go off, held messages end as the rule says without verdict.',
+  summary:
+    'Forgets an analysis server, or all; with the last one both switches go off and held messages end as the rule says without verdict.',
+  query: z.object({ address: z.string().max(300).optional() }),
   reply: protectionStatus,
 })
 

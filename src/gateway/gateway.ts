@@ -24,6 +24,9 @@ import { migrations, type GatewayTables } from './events/database.ts'
 import { Disposer, keptOf } from './hold/disposer.ts'
 import { Hold } from './hold/hold.ts'
 import { AnalysisLink } from './link/analysis-link.ts'
+import { KataLink } from './link/kata-link.ts'
+import { LinkSet } from './link/link-set.ts'
+import type { Link } from './link/link.ts'
 import type { QueuedMessage } from './queue/message.ts'
 import { openQueue, type MailQueue } from './queue/queue.ts'
 import { Intake } from './receive/intake.ts'
@@ -57,6 +60,8 @@ export interface GatewayOptions {
   readonly inspect: Inspect
   readonly hub: Hub
   readonly log: Log
+  /** Milliseconds between two questions to a KATA server; a minute by default. */
+  readonly kataPollMs?: number
 }
 
 export interface Gateway extends AsyncDisposable {
@@ -76,7 +81,7 @@ interface Base {
   readonly events: EventLog
   readonly backup: MessageFolder
   readonly inbox: MessageFolder
-  readonly link: AnalysisLink
+  readonly link: LinkSet
   readonly fail: (what: string, error: unknown) => void
 }
 
@@ -96,9 +101,16 @@ async function openBase(options: GatewayOptions): Promise<Base> {
   const prepare = () => migrate(database, 'gateway', migrations)
   const events = new EventLog({ database, prepare, now: Date.now, changed, fail })
   const { id } = identity
-  const link = new AnalysisLink({
-    introduction: { name, kind: 'mail-gateway', system: id, instance: id, version },
-    agentFor: (server) => pinnedAgent({ identity, fingerprint: server.fingerprint }),
+  const link: LinkSet = new LinkSet({
+    make({ kind, address, fingerprint }): Link {
+      const common = { address, agent: pinnedAgent({ identity, fingerprint }), changed: () => link.changed() }
+      const poll = options.kataPollMs === undefined ? {} : { pollMs: options.kataPollMs }
+      if (kind === 'kata') return new KataLink({ ...common, ...poll, sensor: id, instance: id, now: Date.now })
+      return new AnalysisLink({
+        ...common,
+        introduction: { name, kind: 'mail-gateway', system: id, instance: id, version },
+      })
+    },
     changed: () => hub.publish('protection'),
   })
   const backup = await MessageFolder.open(path.join(directory, 'backup'), backupBounds)
@@ -222,7 +234,7 @@ function openIntake(base: Base, hold: Hold): Intake {
     backup,
     events,
     scan: scanWith([antiMalware(options.inspect)]),
-    hasServer: () => settings.current.server !== undefined,
+    hasServer: () => settings.current.servers.length > 0,
     connected: () => link.state === 'connected',
     trace(envelope, id) {
       const { clientName, clientAddress, tls, smtpUtf8 } = envelope
@@ -299,13 +311,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     hold.waits.release()
     return listener.stop(10_000)
   })
-  let used = ''
   const apply = (): void => {
-    const { protection, server, flow } = settings.current
-    const wanted = protection.submitClean ? server : undefined
-    const key = JSON.stringify(wanted ?? null)
-    if (key !== used) link.use(wanted)
-    used = key
+    const { protection, servers, flow } = settings.current
+    link.use(protection.submitClean ? servers : [])
     if (flow.sending) delivery.resumeSending()
     else delivery.pauseSending()
     options.hub.publish('protection')

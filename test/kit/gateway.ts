@@ -3,7 +3,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createClient, type Client } from '#contract/client.ts'
-import { engineDefaults, protectionDefaults, type ProtectionSettings, type Rule } from '#contract/gateway-api.ts'
+import {
+  engineDefaults,
+  protectionDefaults,
+  type ProtectionSettings,
+  type Rule,
+  type ServerKind,
+} from '#contract/gateway-api.ts'
 import { newIdentifier } from '#core/identifier.ts'
 import type { RouteRule } from '#gateway/deliver/router.ts'
 import type { GatewayTables } from '#gateway/events/database.ts'
@@ -16,14 +22,24 @@ import { loadIdentity } from '#runtime/identity/identity.ts'
 import { createHub } from '#runtime/live/hub.ts'
 import { createLog } from '#runtime/log/log.ts'
 
+interface Confirmed {
+  readonly port: number
+  readonly fingerprint: string
+  readonly kind?: ServerKind
+}
+
 export interface GatewaySetup {
   /** An earlier gateway's folder. */
   readonly directory?: string
-  readonly server?: { readonly port: number; readonly fingerprint: string }
+  readonly server?: Confirmed
+  /** Used while the one before is not connected. */
+  readonly fallback?: Confirmed
   readonly protection?: Partial<ProtectionSettings>
   readonly rule?: Partial<Rule>
   /** Stands for the inspection workers. */
   readonly inspect?: Inspect
+  /** Milliseconds between two questions to a KATA server. */
+  readonly kataPollMs?: number
   /** Where all mail goes. */
   readonly sinkPort: number
 }
@@ -52,16 +68,16 @@ export const standardRule: Rule = {
 }
 
 async function writeSettings(directory: string, setup: GatewaySetup): Promise<void> {
-  const { server, protection, rule } = setup
+  const { server, fallback, protection, rule } = setup
   await mkdir(directory, { recursive: true })
-  const confirmed = server && {
-    address: `127.0.0.1:${server.port}`,
-    fingerprint: server.fingerprint,
-    confirmedAt: new Date().toISOString(),
-  }
+  const servers = [server, fallback]
+    .filter((one) => one !== undefined)
+    .map(({ port, fingerprint, kind = 'lazaret' }) => {
+      return { kind, address: `127.0.0.1:${port}`, fingerprint, confirmedAt: new Date().toISOString() }
+    })
   const settings = {
     protection: { ...protectionDefaults, submitClean: server !== undefined, ...protection },
-    ...(confirmed ? { server: confirmed } : {}),
+    servers,
     rules: [{ ...standardRule, ...rule }],
     flow: { receiving: true, sending: true },
   }
@@ -70,7 +86,8 @@ async function writeSettings(directory: string, setup: GatewaySetup): Promise<vo
 
 const noWorkers: Inspect = () => Promise.reject(new Error('this gateway has no inspection workers'))
 
-async function open(directory: string, routes: readonly RouteRule[], inspect: Inspect): Promise<Gateway> {
+async function open(directory: string, routes: readonly RouteRule[], setup: GatewaySetup): Promise<Gateway> {
+  const { inspect = noWorkers, kataPollMs } = setup
   const identity = await loadIdentity(directory, 'gateway.test')
   return openGateway({
     directory,
@@ -84,6 +101,7 @@ async function open(directory: string, routes: readonly RouteRule[], inspect: In
     retryMinutes: [1],
     demoDomain: 'lazaret.test',
     inspect,
+    ...(kataPollMs === undefined ? {} : { kataPollMs }),
     hub: createHub(),
     log: createLog({ level: 'silent', destination: path.join(directory, 'log') }),
   })
@@ -98,7 +116,7 @@ export async function startGateway(setup: GatewaySetup): Promise<RunningGateway>
     tls: 'off',
   } as const
   const routes = ['example.com', 'example.org'].map((match) => ({ match, route }))
-  const gateway = await open(directory, routes, setup.inspect ?? noWorkers)
+  const gateway = await open(directory, routes, setup)
   const { mounted, smtpPort } = gateway
   const log = createLog({ level: 'silent', destination: path.join(directory, 'log') })
   const http = await startHttp({

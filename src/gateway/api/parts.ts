@@ -1,7 +1,7 @@
 /** What the gateway's routes work with. */
 import type { EventLog } from '../events/event-log.ts'
 import type { Hold } from '../hold/hold.ts'
-import type { AnalysisLink } from '../link/analysis-link.ts'
+import type { LinkSet } from '../link/link-set.ts'
 import type { QueuedMessage } from '../queue/message.ts'
 import type { MailQueue } from '../queue/queue.ts'
 import type { SettingsStore } from '../settings/settings.ts'
@@ -10,7 +10,7 @@ import type { MessageFolder } from '../store/message-folder.ts'
 export interface ApiParts {
   readonly queue: MailQueue
   readonly hold: Hold
-  readonly link: AnalysisLink
+  readonly link: LinkSet
   readonly settings: SettingsStore
   readonly events: EventLog
   readonly backup: MessageFolder

@@ -1,4 +1,5 @@
 /** Settings > Analysis protection. */
+import type { z } from 'zod'
 import {
   changeProtection,
   confirmServer,
@@ -11,13 +12,23 @@ import {
 import { Failure } from '#core/errors.ts'
 import { parseFingerprint } from '#core/fingerprint.ts'
 import { handle, type Mounted } from '#runtime/http/handler.ts'
+import type { ConfirmedServer } from '../settings/settings.ts'
 import type { ApiParts } from './parts.ts'
 import { nameOf } from './who.ts'
 
 const day = 86_400_000
 
-async function statusOf({ settings, link, queue, events, ownFingerprint, now }: ApiParts): Promise<ProtectionStatus> {
-  const { protection, server } = settings.current
+function standingOf({ link }: ApiParts, { address, fingerprint }: ConfirmedServer) {
+  const member = link.members.find(({ server }) => server.address === address && server.fingerprint === fingerprint)
+  if (!member) return { state: 'not-configured', explanation: 'Nothing is sent to it.' } as const
+  const { state, explanation, shownFingerprint } = member.link
+  return { state, explanation, ...(shownFingerprint === undefined ? {} : { shownFingerprint }) }
+}
+
+async function statusOf(parts: ApiParts): Promise<ProtectionStatus> {
+  const { settings, link, queue, events, ownFingerprint, now } = parts
+  const { protection, servers } = settings.current
+  const [server] = servers
   const { messages, bytes } = queue.counts().hold
   const figures = await events.figures(new Date(now() - day)).catch(() => undefined)
   const off = server !== undefined && !protection.submitClean
@@ -29,13 +40,14 @@ async function statusOf({ settings, link, queue, events, ownFingerprint, now }: 
     held: { messages, bytes },
     ...(figures ? { releasedUnanalysed: figures.releasedUnanalysed } : {}),
     ...(server ? { server } : {}),
+    servers: servers.map((one) => Object.assign({}, one, standingOf(parts, one))),
     ...(link.shownFingerprint === undefined ? {} : { shownFingerprint: link.shownFingerprint }),
   }
 }
 
 async function confirm(
   parts: ApiParts,
-  wanted: { address: string; fingerprint: string },
+  wanted: z.output<typeof confirmServer.body>,
   who: string,
 ): Promise<ProtectionStatus> {
   const fingerprint = parseFingerprint(wanted.fingerprint)
@@ -46,10 +58,29 @@ async function confirm(
     const message = `The server at ${wanted.address} shows another certificate than the one you confirmed. Nothing was changed. A firewall that decrypts TLS is the usual cause.`
     throw new Failure('fingerprint-mismatch', message, [shown.fingerprint])
   }
-  const server = { address: wanted.address, fingerprint, confirmedAt: new Date(parts.now()).toISOString() }
-  await parts.settings.change((before) => ({ ...before, server }))
+  const { kind, address, role } = wanted
+  const server = { kind, address, fingerprint, confirmedAt: new Date(parts.now()).toISOString() }
+  await parts.settings.change((before) => {
+    const [first, ...rest] = before.servers
+    const others = (role === 'preferred' ? rest : before.servers).filter((one) => one.address !== address)
+    // A new preferred server stands instead of the one before; its fall-backs stay.
+    if (role === 'preferred') return { ...before, servers: [server, ...others] }
+    return { ...before, servers: first ? [...others, server] : [server] }
+  })
   parts.events.audit(who, 'server-confirmed', `${server.address} ${fingerprint}`)
   parts.apply()
+  return statusOf(parts)
+}
+
+async function remove(parts: ApiParts, address: string | undefined, who: string): Promise<ProtectionStatus> {
+  const { servers } = await parts.settings.change((before) => {
+    const left = before.servers.filter((one) => address !== undefined && one.address !== address)
+    if (left.length > 0) return { ...before, servers: left }
+    return { ...before, servers: [], protection: { ...before.protection, submitClean: false, submitDetected: false } }
+  })
+  parts.apply()
+  if (servers.length === 0) parts.hold.endAll('the analysis server was removed')
+  parts.events.audit(who, 'server-removed', address ?? 'all')
   return statusOf(parts)
 }
 
@@ -58,16 +89,7 @@ export function protectionRoutes(parts: ApiParts): readonly Mounted[] {
     handle(showProtection, () => statusOf(parts)),
     handle(probeServer, async ({ body }) => ({ address: body.address, ...(await parts.probe(body.address)) })),
     handle(confirmServer, ({ body, caller }) => confirm(parts, body, nameOf(caller))),
-    handle(removeServer, async ({ caller }) => {
-      await parts.settings.change(({ server: _, ...before }) => ({
-        ...before,
-        protection: { ...before.protection, submitClean: false, submitDetected: false },
-      }))
-      parts.apply()
-      parts.hold.endAll('the analysis server was removed')
-      parts.events.audit(nameOf(caller), 'server-removed')
-      return statusOf(parts)
-    }),
+    handle(removeServer, ({ query, caller }) => remove(parts, query.address, nameOf(caller))),
     handle(changeProtection, async ({ body, caller }) => {
       const next = protectionSettings.parse({ ...parts.settings.current.protection, ...body })
       if (next.submitDetected && !next.submitClean)

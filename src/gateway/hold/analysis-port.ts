@@ -12,4 +12,6 @@ export interface AnalysisPort {
   onNotice(listener: (notice: VerdictNotice) => void): () => void
   /** Called each time the state becomes `connected`. */
   onConnected(listener: () => void): () => void
+  /** Called when another platform takes over, which has nothing of what was submitted. */
+  onMoved?(listener: () => void): () => void
 }

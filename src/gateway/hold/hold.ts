@@ -65,6 +65,7 @@ export class Hold {
     this.#submitter = new Submitter(parts.port)
     this.#ends = [
       parts.port.onNotice((notice) => this.#notice(notice)),
+      parts.port.onMoved?.(() => this.#resubmitAll()) ?? (() => undefined),
       parts.queue.subscribe(({ kind, message }) => {
         const gone = kind === 'ended' || message.state !== 'hold'
         if (gone && !this.#watched.has(message.id)) this.#forget(message.id)
@@ -74,8 +75,7 @@ export class Hold {
 
   /** Takes up what an earlier run left waiting. */
   start(): void {
-    const held = [...this.#parts.queue.list({ states: ['hold'] })]
-    for (const message of held.toSorted(byDeadline)) this.#resubmit(message)
+    this.#resubmitAll()
     this.#schedule()
   }
 
@@ -168,6 +168,12 @@ export class Hold {
   #forget(id: string): void {
     this.#submitter.forget(id)
     this.#progress.delete(id)
+  }
+
+  /** The most urgent first. */
+  #resubmitAll(): void {
+    const held = [...this.#parts.queue.list({ states: ['hold'] })]
+    for (const message of held.toSorted(byDeadline)) this.#resubmit(message)
   }
 
   #resubmit(message: QueuedMessage): void {

@@ -14,86 +14,70 @@ import {
   type SubmissionHead,
   type VerdictNotice,
 } from '#contract/analysis-api.ts'
-import { Failure } from '#core/errors.ts'
 import type { ConnectionState } from '#core/submission.ts'
-import type { AnalysisPort } from '../hold/analysis-port.ts'
-import type { ConfirmedServer } from '../settings/settings.ts'
 import { callJson, openCall } from './https-call.ts'
 import { readEvents } from './event-stream.ts'
+import type { Link } from './link.ts'
 import { multipartOf } from './multipart.ts'
+import { pauseFor } from './pause.ts'
 import { Reports, type Report } from './reports.ts'
+import { Standing } from './standing.ts'
 
-export interface LinkParts {
+export interface AnalysisLinkParts {
   readonly introduction: Introduction
-  readonly agentFor: (server: ConfirmedServer) => Agent
+  /** `host:port`. */
+  readonly address: string
+  readonly agent: Agent
   readonly changed: () => void
 }
 
 const pauses = { first: 250, longest: 10_000, waiting: 2_000 }
 const json = { 'content-type': 'application/json' }
 
-export class AnalysisLink implements AnalysisPort {
-  readonly #parts: LinkParts
-  readonly #notices = new Set<(notice: VerdictNotice) => void>()
-  readonly #connected = new Set<() => void>()
+export class AnalysisLink implements Link {
+  readonly #parts: AnalysisLinkParts
+  readonly #standing: Standing
   readonly #reports = new Reports((report) => this.#sendReport(report))
-  #server: ConfirmedServer | undefined
-  #agent: Agent | undefined
-  #running = new AbortController()
+  readonly #running = new AbortController()
   #lastEvent = ''
-  #state: ConnectionState = 'not-configured'
-  #explanation = 'No analysis server is set.'
-  #shown: string | undefined
 
-  constructor(parts: LinkParts) {
+  constructor(parts: AnalysisLinkParts) {
     this.#parts = parts
+    this.#standing = new Standing(parts.changed)
   }
 
   get state(): ConnectionState {
-    return this.#state
+    return this.#standing.state
   }
 
   get explanation(): string {
-    return this.#explanation
+    return this.#standing.explanation
   }
 
-  /** Fingerprint the server shows now, where it is not the confirmed one. */
   get shownFingerprint(): string | undefined {
-    return this.#shown
+    return this.#standing.shownFingerprint
   }
 
-  /** Connects to this server from now on; undefined ends the connection. */
-  use(server: ConfirmedServer | undefined): void {
-    this.#running.abort()
-    this.#agent?.destroy()
-    this.#running = new AbortController()
-    if (server?.fingerprint !== this.#server?.fingerprint) this.#lastEvent = ''
-    this.#server = server
-    this.#shown = undefined
-    if (!server) return this.#become('not-configured', 'No analysis server is set, or nothing is to be sent to it.')
-    this.#agent = this.#parts.agentFor(server)
-    this.#become('waiting-for-authorisation', 'Connecting.')
+  start(): void {
     void this.#run(this.#running.signal)
   }
 
   stop(): void {
     this.#running.abort()
+    this.#parts.agent.destroy()
     this.#reports.close()
-    this.#agent?.destroy()
   }
 
   onNotice(listener: (notice: VerdictNotice) => void): () => void {
-    this.#notices.add(listener)
-    return () => this.#notices.delete(listener)
+    return this.#standing.onNotice(listener)
   }
 
   onConnected(listener: () => void): () => void {
-    this.#connected.add(listener)
-    return () => this.#connected.delete(listener)
+    return this.#standing.onConnected(listener)
   }
 
   async submit(head: SubmissionHead, content: Uint8Array, signal: AbortSignal): Promise<void> {
-    const { body, contentType } = multipartOf(head, content)
+    const { body, contentType } = multipartOf({ submission: JSON.stringify(head) }, content)
     const headers = { 'content-type': contentType }
     const reply = await callJson({ ...this.#target(), method: 'POST', path: submit.path, headers, body, signal })
     const { state } = submit.reply.parse(reply)
@@ -114,12 +98,18 @@ export class AnalysisLink implements AnalysisPort {
 
   async #fetchVerdict(id: string): Promise<void> {
     const path = `/api/v1/submissions/${id}/verdict`
-    this.#tell(verdictNotice.parse(await callJson({ ...this.#target(), method: 'GET', path })))
+    this.#standing.tell(verdictNotice.parse(await callJson({ ...this.#target(), method: 'GET', path })))
   }
 
   #target(): { agent: Agent; address: string } {
-    if (!this.#server || !this.#agent) throw new Failure('unreachable', 'No analysis server is set.')
-    return { agent: this.#agent, address: this.#server.address }
+    const { agent, address } = this.#parts
+    return { agent, address }
+  }
+
+  #become(state: ConnectionState, explanation: string): void {
+    if (state === 'connected') this.#reports.open()
+    else this.#reports.close()
+    this.#standing.become(state, explanation)
   }
 
   async #run(stopped: AbortSignal): Promise<void> {
@@ -132,42 +122,23 @@ export class AnalysisLink implements AnalysisPort {
           await this.#listen(stopped)
         }
         if (state === 'rejected' || state === 'revoked')
-          this.#become('rejected', 'The analyst rejected this gateway under External systems.')
+          this.#become('rejected', `The analyst ${state} this gateway under External systems.`)
         if (state === 'waiting')
           this.#become('waiting-for-authorisation', 'The analyst has to accept this gateway under External systems.')
         await pauseFor(state === 'accepted' ? pause : pauses.waiting, stopped)
       } catch (error) {
-        if (stopped.aborted || this.#broken(error)) return
+        this.#reports.close()
+        if (stopped.aborted || this.#standing.broken(error)) return
         await pauseFor(pause, stopped)
         pause = Math.min(pauses.longest, pause * 2)
       }
     }
   }
 
-  /** Whether the connection must not be tried again before a person has looked. */
-  #broken(error: unknown): boolean {
-    const failure = error instanceof Failure ? error : new Failure('unreachable', String(error))
-    if (failure.code !== 'fingerprint-mismatch') {
-      this.#become('unreachable', failure.message)
-      return false
-    }
-    this.#shown = /[0-9a-f]{64}/.exec(failure.details[0] ?? '')?.[0]
-    this.#become('certificate-changed', failure.message)
-    return true
-  }
-
   async #introduce(signal: AbortSignal): Promise<string> {
     const body = [Buffer.from(JSON.stringify(this.#parts.introduction))]
-    const call = {
-      ...this.#target(),
-      method: 'POST',
-      path: introduce.path,
-      headers: json,
-      body,
-      signal,
-      timeoutMs: 15_000,
-    }
-    return introduce.reply.parse(await callJson(call)).state
+    const how = { method: 'POST', path: introduce.path, headers: json, timeoutMs: 15_000 }
+    return introduce.reply.parse(await callJson({ ...this.#target(), ...how, body, signal })).state
   }
 
   async #listen(signal: AbortSignal): Promise<void> {
@@ -176,40 +147,11 @@ export class AnalysisLink implements AnalysisPort {
     const call = { ...this.#target(), method: 'GET', path: verdictStream.path, headers, signal, timeoutMs: 45_000 }
     const response = await openCall(call)
     this.#become('connected', 'Connected; verdicts are pushed.')
-    this.#reports.open()
-    for (const listener of this.#connected) listener()
     for await (const event of readEvents(response)) {
       if (event.id) this.#lastEvent = event.id
       const notice = verdictNotice.safeParse(JSON.parse(event.data))
-      if (notice.success) this.#tell(notice.data)
+      if (notice.success) this.#standing.tell(notice.data)
     }
     this.#become('unreachable', 'The analysis server closed the verdict stream.')
   }
-
-  #tell(notice: VerdictNotice): void {
-    for (const listener of this.#notices) listener(notice)
-  }
-
-  #become(state: ConnectionState, explanation: string): void {
-    this.#state = state
-    if (state !== 'connected') this.#reports.close()
-    this.#explain(explanation)
-  }
-
-  #explain(explanation: string): void {
-    this.#explanation = explanation
-    this.#parts.changed()
-  }
-}
-
-function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done, { once: true })
-  })
 }

@@ -25,6 +25,10 @@ export async function openCall(call: HttpsCall): Promise<IncomingMessage> {
   throw failureOf(response.statusCode ?? 500, await readAll(response))
 }
 
+export async function callText(call: HttpsCall): Promise<string> {
+  return readAll(await openCall(call))
+}
+
 export async function callJson(call: HttpsCall): Promise<unknown> {
   const text = await readAll(await openCall(call))
   try {
@@ -75,7 +79,7 @@ function failureOf(status: number, text: string): Failure {
     // Not our error form: judged by the status alone.
   }
   // What fails on the other side may work later, whatever the reason is.
-  const codes = (Object.keys(failures) as FailureCode[]).filter((code) => failures[code].status === status)
-  const code = status >= 500 ? undefined : codes[0]
+  const known = (Object.keys(failures) as FailureCode[]).find((code) => failures[code].status === status)
+  const code = status >= 500 ? undefined : known
   return new Failure(code ?? 'unreachable', `The analysis server answered ${status}.`)
 }

@@ -1,19 +1,16 @@
-/** The two parts of a submission as multipart/form-data (RFC 7578), without copying the message. */
+/** Text parts, then the part `content`, as multipart/form-data (RFC 7578), without copying the message. */
 import { randomUUID } from 'node:crypto'
-import type { SubmissionHead } from '#contract/analysis-api.ts'
 
 export function multipartOf(
-  head: SubmissionHead,
+  fields: Readonly<Record<string, string>>,
   content: Uint8Array,
 ): { body: readonly Uint8Array[]; contentType: string } {
   const boundary = `lazaret-${randomUUID()}`
+  const texts = Object.entries(fields).map(
+    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
   const open = [
-    `--${boundary}`,
-    'Content-Disposition: form-data; name="submission"',
-    'Content-Type: application/json',
-    '',
-    JSON.stringify(head),
-    `--${boundary}`,
+    `${texts.join('')}--${boundary}`,
     'Content-Disposition: form-data; name="content"; filename="content"',
     'Content-Type: application/octet-stream',
     '',

@@ -4,11 +4,13 @@
  */
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
-import type { ProtectionSettings, Rule } from '#contract/gateway-api.ts'
+import type { ProtectionSettings, Rule, ServerKind } from '#contract/gateway-api.ts'
 import { engineDefaults, protectionDefaults } from '#contract/gateway-api.ts'
 import { newIdentifier } from '#core/identifier.ts'
 
 export interface ConfirmedServer {
+  readonly kind: ServerKind
+  /** `host:port`. */
   readonly address: string
   /** SHA-256 of its certificate, 64 hex digits. */
   readonly fingerprint: string
@@ -17,7 +19,8 @@ export interface ConfirmedServer {
 
 export interface GatewaySettings {
   readonly protection: ProtectionSettings
-  readonly server?: ConfirmedServer
+  /** In the order of preference: the first that is connected is used. */
+  readonly servers: readonly ConfirmedServer[]
   readonly rules: readonly Rule[]
   readonly flow: { readonly receiving: boolean; readonly sending: boolean }
 }
@@ -43,13 +46,14 @@ function firstSettings(): GatewaySettings {
     subjectTag: '[Threat detected]',
     banner: 'This message was delivered before its analysis was finished. Open attachments and links with care.',
   }
-  return { protection: protectionDefaults, rules: [standard], flow: { receiving: true, sending: true } }
+  return { protection: protectionDefaults, servers: [], rules: [standard], flow: { receiving: true, sending: true } }
 }
 
 /** Gives settings that an earlier version wrote what they lack. */
-function completed(settings: GatewaySettings): GatewaySettings {
+function completed({ server, ...settings }: GatewaySettings & { readonly server?: ConfirmedServer }): GatewaySettings {
   const rules = settings.rules.map((rule) => ({ ...rule, engines: { ...engineDefaults, ...rule.engines } }))
-  return { ...settings, rules, protection: { ...protectionDefaults, ...settings.protection } }
+  const servers = settings.servers ?? (server ? [{ ...server, kind: 'lazaret' }] : [])
+  return { ...settings, rules, servers, protection: { ...protectionDefaults, ...settings.protection } }
 }
 
 async function writeDurably(file: string, text: string): Promise<void> {
