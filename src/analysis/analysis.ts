@@ -16,7 +16,11 @@ import { openJobs, storedReport, take } from './dispatch/open.ts'
 import { Reports } from './dispatch/reports.ts'
 import { kataRoutes } from './kata/routes.ts'
 import { figureRoutes } from './figures/figures.ts'
+import { withExclusions } from './exclusions/apply.ts'
+import { exclusionRoutes } from './exclusions/routes.ts'
+import { Exclusions } from './exclusions/store.ts'
 import { listingRoutes } from './submit/listing.ts'
+import { outdated, rescanRoutes } from './submit/rescan.ts'
 import { submitRoutes } from './submit/routes.ts'
 import { SystemRegistry } from './systems/registry.ts'
 import { introductionRoutes, systemRoutes } from './systems/routes.ts'
@@ -50,10 +54,12 @@ export async function openAnalysis(parts: AnalysisParts): Promise<Analysis> {
   await migrate(connection, schema, migrations)
   const db = connection.withSchema(schema)
   const feed = new Feed()
-  const dispatcher = openDispatcher(parts, db, feed)
-  for (const job of await openJobs(db)) dispatcher.add(job)
+  const exclusions = new Exclusions(db)
+  const dispatcher = openDispatcher(parts, { db, feed, exclusions })
+  const again = await outdated(db, parts.inspector.rulesVersion, parts.now())
+  for (const job of [...(await openJobs(db)), ...again]) dispatcher.add(job)
   return {
-    ...routesOf(parts, { db, feed, dispatcher }),
+    ...routesOf(parts, { db, feed, dispatcher, exclusions }),
     async [Symbol.asyncDispose]() {
       feed[Symbol.dispose]()
       await dispatcher[Symbol.asyncDispose]()
@@ -64,8 +70,7 @@ export async function openAnalysis(parts: AnalysisParts): Promise<Analysis> {
 
 function openDispatcher(
   { blobs, inspector, hub, log, now, workers }: AnalysisParts,
-  db: Database,
-  feed: Feed,
+  { db, feed, exclusions }: Omit<Opened, 'dispatcher'>,
 ): Dispatcher {
   const onFault = (id: string, error: unknown): void => log.error({ err: error, submission: id }, 'analysis failed')
   const reports = new Reports({
@@ -82,10 +87,13 @@ function openDispatcher(
       const at = new Date(now()).toISOString()
       feed.push(system, { data: { submission: id, state: 'analysing', gaps: [], findings: 0, progress, at } })
     },
+    async exclude({ envelope }, report) {
+      return withExclusions(await exclusions.all(), { envelope, report })
+    },
     async conclude(submission, outcome) {
       const conclusion = await conclude({ db, now: now() }, submission, outcome)
       if (!conclusion) return
-      feed.push(submission.system, conclusion.delivery)
+      if (conclusion.delivery) feed.push(submission.system, conclusion.delivery)
       for (const topic of ['submissions', 'figures'] as const) hub.publish(topic)
       if (conclusion.alert !== undefined) hub.publish('alerts')
     },
@@ -103,11 +111,12 @@ interface Opened {
   readonly db: Database
   readonly feed: Feed
   readonly dispatcher: Dispatcher
+  readonly exclusions: Exclusions
 }
 
 function routesOf(
   { blobs, hub, now, identity, inspector }: AnalysisParts,
-  { db, feed, dispatcher }: Opened,
+  { db, feed, dispatcher, exclusions }: Opened,
 ): Pick<Analysis, 'machine' | 'console'> {
   const registry = new SystemRegistry({ db, now })
   const systems = { registry, feed, hub, fingerprint: identity.fingerprint }
@@ -122,6 +131,8 @@ function routesOf(
       ...systemRoutes(systems),
       ...alertRoutes({ db, blobs, hub, now }),
       ...listingRoutes(db),
+      ...exclusionRoutes(exclusions, now),
+      ...rescanRoutes({ db, dispatcher, hub, now }),
       ...figureRoutes(db, now),
     ],
   }

@@ -49,6 +49,8 @@ export interface Scene extends AsyncDisposable {
   readonly ask: Ask
   readonly published: readonly string[]
   readonly inspections: () => number
+  /** Version of the rules, read at the start. */
+  rules: string
   /** What the inspector does from now on. */
   inspect: (name: string) => Promise<InspectionReport>
   readonly send: (id: string, text: string, from?: Caller) => Promise<{ id: string; state: string }>
@@ -82,7 +84,7 @@ export async function openScene(): Promise<Scene> {
       databaseUrl: postgres.url,
       blobs,
       inspector: {
-        rulesVersion: 'rules',
+        rulesVersion: scene.rules,
         inspect({ name }) {
           inspections++
           return scene.inspect(name)
@@ -100,6 +102,7 @@ export async function openScene(): Promise<Scene> {
     ask,
     published,
     inspections: () => inspections,
+    rules: 'rules',
     inspect: async (name) => reportOf('benign', name),
     send(id, text, from = gateway('a')) {
       const content = Buffer.from(`Subject: ${text}\r\n\r\n${text}`)

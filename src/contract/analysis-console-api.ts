@@ -57,6 +57,8 @@ export const alertRow = z.object({
   system: z.string(),
   recipients: z.array(z.string()),
   technologies: z.array(z.string()),
+  /** Detected only after an earlier verdict had let it pass: the recipients may have it. */
+  late: z.boolean(),
 })
 export type AlertRow = z.infer<typeof alertRow>
 
@@ -133,6 +135,60 @@ export const listSubmissions = defineRoute({
   summary: 'Submissions, newest first.',
   query: page,
   reply: z.object({ submissions: z.array(submissionRow) }),
+})
+
+export const rescanSubmission = defineRoute({
+  id: 'rescanSubmission',
+  method: 'POST',
+  path: '/api/v1/analysis/submissions/:id/rescan',
+  access: 'analysis:write',
+  summary: 'Judges a submission again with the rules of today; another verdict reaches its system as a late one.',
+  params: oneOf,
+  reply: z.object({ id: identifier, state: z.enum(submissionStates) }),
+})
+
+export const exclusionKinds = ['hash', 'sender', 'recipient', 'url', 'type'] as const
+export const exclusion = z.object({
+  id: identifier,
+  kind: z.enum(exclusionKinds),
+  value: z.string(),
+  comment: z.string(),
+  who: z.string(),
+  at: z.iso.datetime(),
+})
+export type Exclusion = z.infer<typeof exclusion>
+
+export const listExclusions = defineRoute({
+  id: 'listExclusions',
+  method: 'GET',
+  path: '/api/v1/analysis/exclusions',
+  access: 'analysis:read',
+  summary: 'What is not judged, newest first.',
+  reply: z.object({ exclusions: z.array(exclusion) }),
+})
+
+export const addExclusion = defineRoute({
+  id: 'addExclusion',
+  method: 'POST',
+  path: '/api/v1/analysis/exclusions',
+  access: 'analysis:write',
+  summary: 'Excludes an object by SHA-256, or by mask a sender, all recipients, addresses or types of object.',
+  body: z.object({
+    kind: z.enum(exclusionKinds),
+    value: z.string().trim().min(3).max(1000).describe('a SHA-256, or a mask with * and ?'),
+    comment: z.string().max(4000).default(''),
+  }),
+  reply: exclusion,
+})
+
+export const removeExclusion = defineRoute({
+  id: 'removeExclusion',
+  method: 'DELETE',
+  path: '/api/v1/analysis/exclusions/:id',
+  access: 'analysis:write',
+  summary: 'Judges again what was excluded.',
+  params: oneOf,
+  reply: z.object({ removed: identifier }),
 })
 
 export const analysisFigures = defineRoute({

@@ -1,7 +1,8 @@
 /** Alerts for the analyst. */
 import { changeAlert, downloadAlertMessage, listAlerts, showAlert } from '#contract/analysis-console-api.ts'
-import { handle, type Caller, type Mounted } from '#runtime/http/handler.ts'
+import { handle, type Mounted } from '#runtime/http/handler.ts'
 import type { Hub } from '#runtime/live/hub.ts'
+import { whoIs } from '../who.ts'
 import { card, message, type CardParts } from './card.ts'
 import { changed, listed } from './store.ts'
 
@@ -9,8 +10,6 @@ interface Parts extends CardParts {
   readonly hub: Pick<Hub, 'publish'>
   readonly now: () => number
 }
-
-const whoIs = (caller: Caller): string => (caller.kind === 'person' ? caller.name : 'command line')
 
 export function alertRoutes(parts: Parts): Mounted[] {
   const { db, hub, now } = parts

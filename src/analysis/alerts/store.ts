@@ -16,8 +16,8 @@ const joined = (db: Database | Change) =>
 export type JoinedAlert = Awaited<ReturnType<typeof oneAlert>>
 
 export function toRow(alert: JoinedAlert): AlertRow {
-  const { id, submission, state, importance, level, score, threat, name, recipients, technologies } = alert
-  const row = { id, submission, state, importance, level, score, threat, name, recipients, technologies }
+  const { id, submission, state, importance, level, score, threat, name, recipients, technologies, late } = alert
+  const row = { id, submission, state, importance, level, score, threat, name, recipients, technologies, late }
   const summary = alert.summary ? { summary: alert.summary } : {}
   return { ...row, at: alert.at.toISOString(), system: alert.from, ...summary }
 }

@@ -1,5 +1,5 @@
 /** How the schema `analysis` came to be, step by step. Steps are added, never changed. */
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Migration } from '#runtime/database/database.ts'
 
 const first = [
@@ -40,15 +40,22 @@ const kata = [
     submission uuid not null references analysis.submission (id), at timestamptz not null, primary key (system, scan))`,
 ]
 
+const judgedAgain = [
+  sql`alter table analysis.submission add column rescan boolean not null default false`,
+  sql`alter table analysis.alert add column late boolean not null default false`,
+  sql`create table analysis.exclusion (
+    id uuid primary key, kind text not null, value text not null, comment text not null, who text not null,
+    at timestamptz not null)`,
+]
+
+const steps = (statements: readonly RawBuilder<unknown>[]): Migration => ({
+  async up(db: Kysely<unknown>) {
+    for (const statement of statements) await statement.execute(db)
+  },
+})
+
 export const migrations: Record<string, Migration> = {
-  '0001-submissions-to-alerts': {
-    async up(db: Kysely<unknown>) {
-      for (const statement of first) await statement.execute(db)
-    },
-  },
-  '0002-kata-scans': {
-    async up(db: Kysely<unknown>) {
-      for (const statement of kata) await statement.execute(db)
-    },
-  },
+  '0001-submissions-to-alerts': steps(first),
+  '0002-kata-scans': steps(kata),
+  '0003-judged-again': steps(judgedAgain),
 }

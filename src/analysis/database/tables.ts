@@ -10,7 +10,7 @@ import type { MessageSummary } from '#core/message.ts'
 import type { SubmissionState, SystemState } from '#core/submission.ts'
 import type { Level } from '#core/verdict.ts'
 import type { Introduction, SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
-import type { AlertCard, AlertRow } from '#contract/analysis-console-api.ts'
+import type { AlertCard, AlertRow, Exclusion } from '#contract/analysis-console-api.ts'
 
 type Json<T> = ColumnType<T, string, string>
 type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>
@@ -56,6 +56,8 @@ interface SubmissionTable {
   report: JsonOrNull<InspectionReport>
   /** Version of the rules the report was made with. */
   rules: ColumnType<string | null, string | null | undefined, string | null>
+  /** Whether it is to be judged anew, whatever is known. */
+  rescan: Generated<boolean>
   /** Whether the report has no gaps and may answer for the same content again. */
   whole: Generated<boolean>
 }
@@ -74,6 +76,7 @@ export interface AlertTable {
   recipients: Json<string[]>
   technologies: Json<string[]>
   changes: Json<AlertCard['changes']>
+  late: Generated<boolean>
   /** Lower-case text the list is searched by. */
   words: string
 }
@@ -104,7 +107,17 @@ interface KataScanTable {
   at: Time
 }
 
+interface ExclusionTable {
+  id: string
+  kind: Exclusion['kind']
+  value: string
+  comment: string
+  who: string
+  at: Time
+}
+
 export interface AnalysisTables {
+  exclusion: ExclusionTable
   kata_scan: KataScanTable
   system: SystemTable
   submission: SubmissionTable

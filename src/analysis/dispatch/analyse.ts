@@ -13,6 +13,8 @@ export interface AnalyseParts {
   /** Marks the submission as being analysed; undefined where it has its verdict already. */
   readonly take: (id: string) => Promise<SubmissionRecord | undefined>
   readonly reports: Pick<Reports, 'of' | 'rules'>
+  /** Takes the weight from what the analyst excluded. */
+  readonly exclude: (submission: SubmissionRecord, report: InspectionReport) => Promise<InspectionReport>
   readonly conclude: (submission: SubmissionRecord, outcome: Outcome) => Promise<void>
   readonly progress: (submission: SubmissionRecord, percent: number) => void
   readonly onFault: (id: string, error: unknown) => void
@@ -37,7 +39,8 @@ async function outcomeOf(parts: AnalyseParts, submission: SubmissionRecord, sign
   try {
     const onProgress = progressOf(parts, submission)
     const report = await parts.reports.of(submission, { signal, onProgress })
-    return { state: 'done', report: withoutFollowing(submission, report), rules: parts.reports.rules }
+    const judged = await parts.exclude(submission, withoutFollowing(submission, report))
+    return { state: 'done', report: judged, rules: parts.reports.rules }
   } catch (error) {
     if (!signal.aborted) parts.onFault(submission.id, error)
     return failed('an internal fault; the log has the details')

@@ -4,7 +4,9 @@ import { limits } from '#core/limits.ts'
 import type { InspectOptions, Inspector } from '#runtime/inspector/inspector.ts'
 import type { SubmissionRecord } from '../database/tables.ts'
 
-export type Subject = Pick<SubmissionRecord, 'sha256' | 'kind' | 'name'>
+export type Subject = Pick<SubmissionRecord, 'sha256' | 'kind' | 'name'> &
+  /** Asks the inspector, whatever is known. */
+  Partial<Pick<SubmissionRecord, 'rescan'>>
 
 export interface ReportParts {
   readonly inspector: Pick<Inspector, 'inspect' | 'rulesVersion'>
@@ -36,7 +38,7 @@ export class Reports {
   }
 
   async #make(subject: Subject, how: InspectOptions): Promise<InspectionReport> {
-    const stored = await this.#parts.stored(subject, this.rules)
+    const stored = subject.rescan ? undefined : await this.#parts.stored(subject, this.rules)
     if (stored) return { ...stored, ms: 0 }
     const bytes = await this.#parts.content(subject.sha256)
     const kind = subject.kind === 'message' ? { kind: subject.kind } : {}

@@ -7,6 +7,8 @@ import type { Gap } from '#core/finding.ts'
 import type { InspectionReport } from '#core/inspection-report.ts'
 import { isDetection } from '#core/verdict.ts'
 import type { VerdictNotice } from '#contract/analysis-api.ts'
+import type { AlertCard } from '#contract/analysis-console-api.ts'
+import { excludedRule } from '../exclusions/apply.ts'
 import { alertOf } from '../alerts/make.ts'
 import type { Change, Database, SubmissionRecord } from '../database/tables.ts'
 import { asJson, cleanText } from '../database/text.ts'
@@ -17,7 +19,8 @@ export type Outcome =
   | { readonly state: 'failed'; readonly gap: Gap }
 
 export interface Conclusion {
-  readonly delivery: Delivery
+  /** Absent where a submission was judged again with the same result: nobody needs to hear it twice. */
+  readonly delivery: Delivery | undefined
   readonly alert: string | undefined
 }
 
@@ -33,6 +36,7 @@ export async function conclude(
   return db.transaction().execute(async (change) => {
     if (!(await finish(change, { submission, outcome, at }))) return undefined
     const alert = await raise(change, { submission, outcome, at })
+    if (isUnchanged(submission, outcome)) return { delivery: undefined, alert }
     const notice = noticeOf({ submission: submission.id, outcome, alert, at })
     await sql`select pg_advisory_xact_lock(${orderLock})`.execute(change)
     const { id } = await change
@@ -51,24 +55,62 @@ interface Ending {
 }
 
 async function finish(change: Change, { submission, outcome, at }: Ending): Promise<boolean> {
+  const finished = submission.finished ?? at
   const update = change.updateTable('submission').where('id', '=', submission.id).where('state', '=', 'analysing')
   if (outcome.state === 'failed') {
-    const result = await update.set({ state: 'failed', finished: at }).executeTakeFirst()
+    // A verdict that was reached once stays when judging again fails.
+    const state = submission.level === null ? 'failed' : 'done'
+    const result = await update.set({ state, finished, rescan: false }).executeTakeFirst()
     return result.numUpdatedRows === 1n
   }
   const { report, rules } = outcome
   const { level, score, threat, gaps } = report.verdict
   const verdict = { level, score: Math.round(score), threat: threat === undefined ? null : cleanText(threat) }
-  const known = { report: asJson(report), rules, whole: gaps.length === 0 }
-  const result = await update.set({ state: 'done', finished: at, ...verdict, ...known }).executeTakeFirst()
+  const known = { report: asJson(report), rules, whole: gaps.length === 0 && !isExcluded(report) }
+  const end = { state: 'done', finished, rescan: false } as const
+  const result = await update.set({ ...end, ...verdict, ...known }).executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
 
+/** What an exclusion changed answers for this submission alone: the next one may come when the exclusion has gone. */
+const isExcluded = ({ verdict }: InspectionReport): boolean =>
+  verdict.findings.some(({ rule }) => rule === excludedRule)
+
+function isUnchanged({ level, threat }: SubmissionRecord, outcome: Outcome): boolean {
+  if (level === null) return false
+  if (outcome.state === 'failed') return true
+  const { verdict } = outcome.report
+  return verdict.level === level && (verdict.threat ?? null) === threat
+}
+
+/** One alert a submission: made with the first detection, kept up to date when the submission is judged again. */
 async function raise(change: Change, { submission, outcome, at }: Ending): Promise<string | undefined> {
-  if (outcome.state !== 'done' || !isDetection(outcome.report.verdict.level)) return undefined
-  const alert = alertOf({ submission, report: outcome.report, at })
+  if (outcome.state !== 'done') return undefined
+  const known = await change
+    .selectFrom('alert')
+    .select(['id', 'changes'])
+    .where('submission', '=', submission.id)
+    .forUpdate()
+    .executeTakeFirst()
+  const { level } = outcome.report.verdict
+  if (known) return judgedAgain(change, known, { submission, outcome, at })
+  if (!isDetection(level)) return undefined
+  const alert = { ...alertOf({ submission, report: outcome.report, at }), late: submission.finished !== null }
   await change.insertInto('alert').values(alert).execute()
   return alert.id
+}
+
+async function judgedAgain(
+  change: Change,
+  known: { readonly id: string; readonly changes: AlertCard['changes'] },
+  { submission, outcome, at }: Ending,
+): Promise<string | undefined> {
+  if (outcome.state !== 'done') return undefined
+  const { level, score, threat } = alertOf({ submission, report: outcome.report, at })
+  const what = isDetection(level) ? `judged again: ${level}, ${threat}` : `judged again: ${level}`
+  const changes = asJson([...known.changes, { at: at.toISOString(), who: 'Lazaret', what }])
+  await change.updateTable('alert').set({ level, score, threat, changes }).where('id', '=', known.id).execute()
+  return known.id
 }
 
 interface NoticeOf {
