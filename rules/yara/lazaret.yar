@@ -115,13 +115,22 @@ rule lnk_interpreter {
     severity = "high"
     threat = "Trojan.LNK.Agent"
     technique = "T1204.002"
-    description = "A shortcut starts an interpreter."
+    description = "A shortcut has an interpreter run hidden, encoded or downloaded code."
   strings:
     $a="powershell" ascii wide nocase
     $b="mshta" ascii wide nocase
     $c="wscript" ascii wide nocase
+    $d="cmd.exe" ascii wide nocase
+    $e="://" ascii wide
+    $f=/-e(nc|ncodedcommand)?\s+[a-z0-9+\/=]{40}/ ascii wide nocase
+    $g="frombase64string" ascii wide nocase
+    $h="downloadstring" ascii wide nocase
+    $i="-w hidden" ascii wide nocase
+    $j="-windowstyle hidden" ascii wide nocase
+    $k="javascript:" ascii wide nocase
+    $l=/\biex\b/ ascii wide nocase
   condition:
-    uint32(0) == 0x4c and uint32(4) == 0x00021401 and any of them
+    uint32(0) == 0x4c and uint32(4) == 0x00021401 and any of ($a,$b,$c,$d) and any of ($e,$f,$g,$h,$i,$j,$k,$l)
 }
 
 rule macro_autoexec {

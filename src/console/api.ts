@@ -7,7 +7,7 @@ import { showSession, type Session } from '#contract/session-api.ts'
 import { Failure } from '#core/errors.ts'
 import { tellDone, tellFailure } from './components/notices.ts'
 
-const client = createClient('')
+export const client = createClient('')
 
 const endsSession = (error: unknown) => error instanceof Failure && error.code === 'not-signed-in'
 const mayRetry = (count: number, error: unknown) =>
@@ -38,19 +38,24 @@ export function useSessionQuery() {
   })
 }
 
-/** Reads a route; kept fresh by the live stream. `every` adds a poll in milliseconds, `false` none. */
+/** Reads a route; kept fresh by the live stream. `every` adds a poll in milliseconds; not asked while `enabled` is false. */
 export function useRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   route: Route<P, Q, B, R>,
   input: RouteInput<P, Q, B> = {},
-  options: { readonly every?: number | false } = {},
+  options: { readonly every?: number | false; readonly enabled?: boolean } = {},
 ) {
   return useQuery({
     queryKey: [route.id, input.params ?? null, input.query ?? null],
     queryFn: ({ signal }) => client.call(route, { ...input, signal }),
     placeholderData: (previous) => previous,
     refetchInterval: options.every ?? false,
+    enabled: options.enabled ?? true,
   })
 }
+
+/** Everything shown is fetched anew. */
+export const refreshAll = (): Promise<void> =>
+  queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== showSession.id })
 
 export interface ActionOptions<Reply> {
   /** What to tell when it is done. */
@@ -70,7 +75,7 @@ export function useAction<P extends z.ZodType, Q extends z.ZodType, B extends z.
     onSuccess: async (reply) => {
       if (options.done) tellDone(options.done)
       options.after?.(reply)
-      await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== showSession.id })
+      await refreshAll()
     },
     onError: options.failure === 'here' ? () => undefined : tellFailure,
   })

@@ -7,11 +7,16 @@ import { queryClient } from './api.ts'
 import { ConfirmProvider } from './components/confirm.tsx'
 import { SessionGate } from './features/sign-in/session-gate.tsx'
 import { router } from './router.tsx'
-import { theme } from './theme.ts'
+import { resolveColours, theme } from './theme.ts'
 
 export function App({ nonce }: { readonly nonce: string }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      cssVariablesResolver={resolveColours}
+      getStyleNonce={() => nonce}
+    >
       <Notifications position="top-center" />
       <QueryClientProvider client={queryClient}>
         <ConfirmProvider>

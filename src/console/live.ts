@@ -1,5 +1,5 @@
 /** Live updates: the server names the lists that changed, and those on the screen are fetched anew. */
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { analysisFigures, listAlerts, listSubmissions, listSystems, showAlert } from '#contract/analysis-console-api.ts'
 import {
   gatewayFigures,
@@ -11,7 +11,7 @@ import {
   showEvent,
   showProtection,
 } from '#contract/gateway-api.ts'
-import { liveStream, type Topic } from '#contract/session-api.ts'
+import { liveStream, showSession, type Topic } from '#contract/session-api.ts'
 import { queryClient } from './api.ts'
 
 const routesOf: Record<Topic, readonly string[]> = {
@@ -34,17 +34,36 @@ function refresh(data: string): void {
   void queryClient.invalidateQueries({ predicate: ({ queryKey }) => ids.has(String(queryKey[0])) })
 }
 
-/** Listens while mounted; the browser reconnects by itself, and a reconnection fetches what may have been missed. */
-export function useLive(): void {
+const patience = 5_000
+
+/**
+ * Listens while mounted; a reconnection fetches what may have been missed. The browser reconnects by itself, except after a
+ * refusal: then a new stream is opened a little later. True while nothing is heard.
+ */
+export function useLive(): boolean {
+  const [silent, setSilent] = useState(false)
+  const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     const source = new EventSource(liveStream.path)
-    let lost = false
+    let lost = attempt > 0
+    let again: ReturnType<typeof setTimeout> | undefined
     source.addEventListener('message', (event) => refresh(String(event.data)))
-    source.addEventListener('error', () => (lost = true))
+    source.addEventListener('error', () => {
+      lost = true
+      setSilent(true)
+      if (source.readyState !== EventSource.CLOSED) return
+      void queryClient.invalidateQueries({ queryKey: [showSession.id] })
+      again ??= setTimeout(() => setAttempt(attempt + 1), patience)
+    })
     source.addEventListener('open', () => {
       if (lost) void queryClient.invalidateQueries()
       lost = false
+      setSilent(false)
     })
-    return () => source.close()
-  }, [])
+    return () => {
+      clearTimeout(again)
+      source.close()
+    }
+  }, [attempt])
+  return silent
 }

@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { AlertPage } from './features/alert/alert-page.tsx'
 import { AlertsPage } from './features/alerts/alerts-page.tsx'
+import { AuditPage } from './features/audit/audit-page.tsx'
 import { BackupPage } from './features/backup/backup-page.tsx'
 import { DashboardPage } from './features/dashboard/dashboard-page.tsx'
 import { EventPage } from './features/events/event-page.tsx'
@@ -10,8 +11,10 @@ import { InboxPage } from './features/inbox/inbox-page.tsx'
 import { ProtectionPage } from './features/protection/protection-page.tsx'
 import { QueuePage } from './features/queue/queue-page.tsx'
 import { RulesPage } from './features/rules/rules-page.tsx'
+import { Broken } from './features/shell/broken.tsx'
 import { NotFound } from './features/shell/not-found.tsx'
 import { Shell } from './features/shell/shell.tsx'
+import { SubmissionsPage } from './features/submissions/submissions-page.tsx'
 import { SystemsPage } from './features/systems/systems-page.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
@@ -27,12 +30,19 @@ const tree = root.addChildren([
   at('/rules', RulesPage),
   at('/protection', ProtectionPage),
   at('/inbox', InboxPage),
+  at('/audit', AuditPage),
   at('/alerts', AlertsPage),
   at('/alerts/$id', AlertPage),
+  at('/submissions', SubmissionsPage),
   at('/systems', SystemsPage),
 ])
 
-export const router = createRouter({ routeTree: tree, defaultPreload: false })
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: false,
+  defaultErrorComponent: Broken,
+  scrollRestoration: true,
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

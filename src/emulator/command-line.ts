@@ -4,12 +4,23 @@ const system = 'C:\\Windows\\System32\\'
 const places: Readonly<Record<string, string>> = {
   'powershell.exe': `${system}WindowsPowerShell\\v1.0\\powershell.exe`,
   'explorer.exe': 'C:\\Windows\\explorer.exe',
+  'wmic.exe': `${system}wbem\\WMIC.exe`,
+  'msbuild.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\MSBuild.exe',
+  'installutil.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\InstallUtil.exe',
+  'regasm.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\RegAsm.exe',
 }
 const originals: Readonly<Record<string, string>> = {
   'cmd.exe': 'Cmd.Exe',
   'certutil.exe': 'CertUtil.exe',
   'regsvr32.exe': 'REGSVR32.EXE',
   'msiexec.exe': 'msiexec.exe',
+  'wmic.exe': 'wmic.exe',
+  'excel.exe': 'Excel.exe',
+  'powerpnt.exe': 'POWERPNT.EXE',
+  'msbuild.exe': 'MSBuild.exe',
+  'schtasks.exe': 'schtasks.exe',
+  'curl.exe': 'curl.exe',
+  'bitsadmin.exe': 'bitsadmin.exe',
   'winword.exe': 'WinWord.exe',
   'powershell.exe': 'PowerShell.EXE',
   'rundll32.exe': 'RUNDLL32.EXE',
@@ -18,7 +29,7 @@ const originals: Readonly<Record<string, string>> = {
   'cscript.exe': 'cscript.exe',
 }
 const wellKnown =
-  /^(?:cmd|powershell|rundll32|mshta|wscript|cscript|reg|schtasks|certutil|bitsadmin|regsvr32|wmic|msiexec|curl|notepad|explorer|net|vssadmin|pcalua|forfiles|conhost|calc|ping|whoami|attrib|tar|expand|winword)$/i
+  /^(?:cmd|powershell|rundll32|mshta|wscript|cscript|reg|schtasks|certutil|bitsadmin|regsvr32|wmic|msiexec|curl|notepad|explorer|net|vssadmin|pcalua|forfiles|conhost|calc|ping|whoami|attrib|tar|expand|winword|excel|powerpnt|outlook|msaccess|mspub|onenote|acrobat|odbcconf|cmstp|hh|ie4uinit|control|ftp|runas|extrac32|esentutl|print|msdt|sc|at|tasklist|taskkill|systeminfo|ipconfig|nslookup|netsh|bcdedit|wbadmin|wevtutil|timeout|findstr|icacls|takeown|shutdown|cipher|fsutil|nltest|scriptrunner|winrs|xwizard|presentationhost|infdefaultinstall|certreq|desktopimgdownldr)$/i
 
 /** Programs of Windows that do nothing a report would tell beyond their start. */
 const harmless =
@@ -75,9 +86,10 @@ export const quotedPath = (path: string): string => (path.includes(' ') ? `"${pa
 export function commandName(commandLine: string): { image: string; original: string; name: string } {
   const { word } = firstWord(commandLine)
   const last = word.split('\\').pop() ?? word
-  const name = wellKnown.test(last) ? `${last}.exe` : last
+  const isPlain = !/\.\w{2,4}$/.test(last)
+  const name = isPlain && isWindowsProgram(last) ? `${last}.exe` : last
   const key = name.toLowerCase()
-  const known = places[key] ?? (wellKnown.test(key.replace(/\.exe$/, '')) ? `${system}${name}` : name)
+  const known = places[key] ?? (isWindowsProgram(key) ? `${system}${name}` : name)
   const image = word.includes('\\') ? word : known
   return { image, original: originals[key] ?? name, name: key }
 }

@@ -26,7 +26,10 @@ function openContent(opening: Opening, bytes: Uint8Array, name: string): void {
   const place = { pid, path: name, browser: 0 }
   if (/<scriptlet\b|<component\b/i.test(text)) return runner.scriptFile(text, place)
   if (/<(?:html|script|hta:application|body)\b/i.test(text)) return runner.html(text, pid)
-  if (/^\s*Attribute VB_/i.test(text)) return runner.vba([{ name: 'Template', code: text }], pid)
+  if (/^\s*Attribute VB_/i.test(text)) {
+    machine.recorder.layer({ pid, via: 'vba' }, { language: 'vba', source: 'download', code: text })
+    return runner.vba([{ name: 'Template', code: text }], pid)
+  }
   machine.put(`${temporary}${name}`, bytes)
 }
 

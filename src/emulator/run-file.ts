@@ -20,7 +20,7 @@ export function runFile({ machine, runner, pid }: Started, path: string, as?: st
   if (/^(?:bat|cmd)$/.test(kind)) return runBatch(machine, pid, { source, code: content, path })
   if (/^(?:hta|html?)$/.test(kind)) return runner.html(content, pid)
   if (/^(?:wsf|sct|wsc)$/.test(kind)) return runner.scriptFile(content, { pid, path, browser: 0 })
-  const language = /^vb/.test(kind) ? 'vbscript' : 'jscript'
+  const language = kind.startsWith('vb') ? 'vbscript' : 'jscript'
   machine.recorder.layer({ pid, via: language }, { language, source, code: content })
   if (language === 'vbscript') runner.vb([content], { pid, path, browser: 0 })
   else runner.script(content, { pid, path, browser: 0 })

@@ -172,10 +172,7 @@ export class ScriptRunner implements Languages {
     for (const { language, code } of readHtml(this.#options.machine, { pid, via: 'html' }, markup)) {
       const kind = language.includes('vb') ? 'vbscript' : 'jscript'
       const opened = decodeScript(withoutCdata(code))
-      recorder.layer(
-        { pid, via: kind },
-        { language: kind === 'vbscript' ? kind : language, source: 'html', code: opened },
-      )
+      recorder.layer({ pid, via: kind }, { language: kind, source: 'html', code: opened })
       pieces[kind].push(opened)
     }
     const elements = flatten(markup)

@@ -31,6 +31,7 @@ import type { QueuedMessage } from './queue/message.ts'
 import { openQueue, type MailQueue } from './queue/queue.ts'
 import { Intake } from './receive/intake.ts'
 import { startListener, type Listener } from './receive/listener.ts'
+import type { SmtpSettings } from './receive/settings.ts'
 import { scanWith } from './scan/scan.ts'
 import { connectWith, resolveWith } from './deliver/smtp-connect.ts'
 import { openSettings, type SettingsStore } from './settings/settings.ts'
@@ -45,12 +46,8 @@ export interface GatewayOptions {
   readonly identity: Identity
   readonly name: string
   readonly version: string
-  readonly smtp: {
-    readonly host: string
-    readonly port: number
-    readonly hostname: string
-    readonly maxMessageSize: number
-  }
+  /** What is not given has the default of the configuration's section `smtp`. */
+  readonly smtp: SmtpSettings
   readonly tls: { readonly key: string; readonly certificate: string }
   readonly routes: readonly RouteRule[]
   /** Minutes between attempts; the last one repeats. */
@@ -258,17 +255,29 @@ function openIntake(base: Base, hold: Hold): Intake {
 
 async function openListener(base: Base, intake: Intake): Promise<Listener> {
   const { options, settings } = base
-  const { routes, demoDomain, smtp, tls } = options
+  const { routes, demoDomain, smtp, tls, log } = options
   // The route of all other domains says where our own mail leaves; taking mail for everybody would be an open relay.
   const own = routes.filter(({ match }) => match !== '*')
   const inbox: RouteRule = { match: demoDomain, route: { kind: 'inbox' } }
   const accepted = createRouter([...own, inbox], { kind: 'smtp', nextHops: [], tls: 'off' })
+  const routeOf = (address: string) => accepted.destinationOf(address).route
   const serves = (address: string): boolean => {
-    const { route } = accepted.destinationOf(address)
+    const route = routeOf(address)
     return route.kind !== 'smtp' || route.nextHops.length > 0
   }
   const context = createSecureContext({ key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2' })
-  return startListener({ ...smtp, tls: context, intake, serves, receiving: () => settings.current.flow.receiving })
+  return startListener({
+    ...smtp,
+    tls: context,
+    intake,
+    serves,
+    nextHopsOf(address) {
+      const route = routeOf(address)
+      return route.kind === 'smtp' ? route.nextHops.map(({ host, port }) => ({ host, port, tls: route.tls })) : []
+    },
+    receiving: () => settings.current.flow.receiving,
+    note: (what, facts) => log.info(facts, what),
+  })
 }
 
 function mountRoutes(base: Base, how: { hold: Hold; apply: () => void; port: number }): readonly Mounted[] {

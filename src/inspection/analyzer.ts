@@ -2,6 +2,8 @@
 import type { Artifact } from '#core/artifact.ts'
 import type { Finding, Gap, Severity } from '#core/finding.ts'
 import { limits } from '#core/limits.ts'
+import type { Knowledge } from './knowledge/knowledge.ts'
+import type { Reading } from './reading.ts'
 
 /** A finding before the walk knows whose it is. */
 export interface Observation {
@@ -17,8 +19,13 @@ export interface ObjectView {
   readonly bytes: Uint8Array
   /** The first megabyte as Latin-1, decoded once for every analyzer. */
   readonly text: string
+  /** What the readers of its format saw, each computed at its first use. */
+  readonly reading: Reading
   /** Type of the containing object, for example `mail.message` or `archive.zip`. */
   readonly container?: string
+  /** Whether it is a text of the message rather than an attachment. */
+  readonly isBody: boolean
+  readonly knowledge: Knowledge
 }
 
 export interface Analyzer {
@@ -27,6 +34,8 @@ export interface Analyzer {
   readonly accepts: (type: string) => boolean
   /** Milliseconds after which its result counts as late and leaves a gap. */
   readonly timeout: number
+  /** Facts that it tells as findings of severity `info`: rule ids of the catalog. */
+  readonly facts: readonly string[]
   readonly analyze: (object: ObjectView) => readonly Observation[]
 }
 

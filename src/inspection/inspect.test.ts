@@ -36,8 +36,8 @@ let clock = 0
 const { inspect } = createInspector({ formats, analyzers, sigma: { match: () => [] }, now: () => clock })
 const file = (bytes: Uint8Array, name = 'a.zip') => inspect({ name, bytes, profile: 'static', deadline: 1_000 })
 
-test('EICAR inside an archive is malicious and named, at its place in the tree', () => {
-  const report = file(box({ 'note.txt': Buffer.from('hello'), 'eicar.com': eicar }))
+test('EICAR inside an archive is malicious and named, at its place in the tree', async () => {
+  const report = await file(box({ 'note.txt': Buffer.from('hello'), 'eicar.com': eicar }))
   assert.equal(report.verdict.level, 'malicious')
   assert.equal(report.verdict.threat, 'EICAR-Test-File')
   assert.equal(report.verdict.findings.find((one) => one.rule === 'signature.eicar')?.object, '0/1')
@@ -47,29 +47,33 @@ test('EICAR inside an archive is malicious and named, at its place in the tree',
   )
 })
 
-test('quoted EICAR text and trailing junk are no detection', () => {
-  assert.equal(file(Buffer.concat([Buffer.from('see: '), eicar]), 'a.txt').verdict.level, 'benign')
-  assert.equal(file(Buffer.concat([eicar, Buffer.from('x')]), 'a.txt').verdict.level, 'benign')
-  assert.equal(file(Buffer.concat([eicar, Buffer.from(' \r\n')]), 'a.txt').verdict.level, 'malicious')
+test('quoted EICAR text and trailing junk are no detection', async () => {
+  assert.equal((await file(Buffer.concat([Buffer.from('see: '), eicar]), 'a.txt')).verdict.level, 'benign')
+  assert.equal((await file(Buffer.concat([eicar, Buffer.from('x')]), 'a.txt')).verdict.level, 'benign')
+  assert.equal((await file(Buffer.concat([eicar, Buffer.from(' \r\n')]), 'a.txt')).verdict.level, 'malicious')
 })
 
-test('a nest deeper than the limit leaves a gap and is not benign', () => {
+test('a nest deeper than the limit leaves a gap and is not benign', async () => {
   let nest = box({ 'x.txt': Buffer.from('x') })
   for (let depth = 0; depth < 40; depth++) nest = box({ 'n.zip': nest })
-  const { verdict } = file(nest)
+  const { verdict } = await file(nest)
   assert.equal(verdict.level, 'unknown')
   assert.ok(verdict.gaps.some((gap) => gap.why === 'nested too deep'))
 })
 
-test('an inspection past its deadline says so', () => {
+test('an inspection past its deadline says so', async () => {
   clock = 0
   const late = createInspector({ formats, analyzers, sigma: { match: () => [] }, now: () => (clock += 600) })
-  const report = late.inspect({ name: 'a', bytes: box({ a: eicar }), profile: 'static', deadline: 1_000 })
+  const report = await late.inspect({ name: 'a', bytes: box({ a: eicar }), profile: 'static', deadline: 1_000 })
   assert.ok(report.verdict.gaps.some((gap) => gap.who === 'inspection' && gap.why === 'time limit'))
 })
 
-test('a script in an archive with a lying name is suspicious or worse', () => {
-  const { verdict } = file(box({ 'invoice.pdf.js': Buffer.from('WScript.Echo(1)') }))
+test('a script in an archive with a lying name is suspicious or worse', async () => {
+  const { verdict } = await file(box({ 'invoice.pdf.js': Buffer.from('WScript.Echo(1)') }))
   assert.equal(verdict.level, 'malicious')
-  assert.deepEqual(verdict.findings.map((one) => one.rule).sort(), ['attachment.runnable', 'name.double-extension'])
+  assert.deepEqual(verdict.findings.map((one) => one.rule).sort(), [
+    'attachment.runnable',
+    'combination.disguised-runnable',
+    'name.double-extension',
+  ])
 })

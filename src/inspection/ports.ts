@@ -1,28 +1,67 @@
-/** What the walk needs from elsewhere: readers of formats, the emulator, compiled rules. All are handed in. */
+/** What the walk needs from elsewhere: readers of formats, engines, the emulator, compiled rules. All are handed in. */
 import type { BehaviourReport } from '#core/behaviour.ts'
 import type { Gap } from '#core/finding.ts'
 import type { MessageSummary } from '#core/message.ts'
+import type { Mailbox } from '#formats/mime/mailbox.ts'
 import type { Observation } from './analyzer.ts'
 
 export interface Extracted {
   readonly name: string
   readonly bytes: Uint8Array
   readonly declaredType?: string
+  readonly charset?: string
+  /** Type where the container knows better than the content says: the second kind of a polyglot. */
+  readonly type?: string
   /** A body text of the message rather than an attachment. */
   readonly body?: true
+}
+
+/** Where an address stood: what a reader sees and clicks weighs more than what a page loads. */
+export type LinkPlace = 'text' | 'html' | 'form' | 'source' | 'document' | 'shortcut' | 'script' | 'code'
+
+export interface FoundLink {
+  readonly url: string
+  /** What the reader sees in its stead. */
+  readonly text?: string
+  readonly place: LinkPlace
+}
+
+/** The header fields that say who a message claims to come from. */
+export interface MessageHead {
+  readonly summary: MessageSummary
+  readonly from: readonly Mailbox[]
+  readonly replyTo: readonly Mailbox[]
+  readonly to: readonly Mailbox[]
 }
 
 export interface Extraction {
   readonly children: readonly Extracted[]
   readonly observations: readonly Observation[]
   readonly gaps: readonly Gap[]
-  readonly summary?: MessageSummary
+  readonly links?: readonly FoundLink[]
+  /** Text a person reads in it, for passwords and words. */
+  readonly text?: string
+  readonly head?: MessageHead
+  /** Something in it needs a password that was not among those given. */
+  readonly locked?: boolean
+  /** Something in it is of a kind that this reader does not know and another may. */
+  readonly unread?: boolean
+}
+
+/** Where passwords are looked for, the likeliest first. */
+export interface PasswordSources {
+  readonly hints: readonly string[]
+  readonly texts: readonly string[]
+  /** File names. */
+  readonly names: readonly string[]
 }
 
 /** How much an extraction may still use, and the passwords it may try. */
 export interface ExtractionBudget {
   readonly bytes: number
   readonly objects: number
+  /** Milliseconds. */
+  readonly ms: number
   readonly passwords: readonly string[]
 }
 
@@ -31,7 +70,25 @@ export interface Formats {
   readonly message: (bytes: Uint8Array) => Extraction
   readonly unpackable: (type: string) => boolean
   readonly unpack: (bytes: Uint8Array, type: string, budget: ExtractionBudget) => Extraction
-  readonly passwords: (texts: readonly string[]) => readonly string[]
+  readonly passwords: (sources: PasswordSources) => readonly string[]
+}
+
+/** Opens what the readers in `formats` do not: heavy, so left out of static inspections. */
+export interface ArchiveEngine {
+  readonly opens: (type: string) => boolean
+  readonly open: (bytes: Uint8Array, type: string, budget: ExtractionBudget) => Promise<Extraction>
+}
+
+/** Reads what a picture says. */
+export interface PictureReader {
+  readonly codes: (bytes: Uint8Array) => Promise<readonly string[]>
+  /** Undefined where there is no text recognition on this machine. */
+  readonly words: (bytes: Uint8Array, ms: number) => Promise<string | undefined>
+}
+
+export interface Engines {
+  readonly archives?: ArchiveEngine
+  readonly pictures?: PictureReader
 }
 
 export interface Emulator {

@@ -3,14 +3,24 @@ import { createHash } from 'node:crypto'
 import type { Artifact, ArtifactOrigin } from '#core/artifact.ts'
 import type { Finding, Gap } from '#core/finding.ts'
 import { limits } from '#core/limits.ts'
-import type { Extracted, Formats } from './ports.ts'
+import type { Extracted, FoundLink, Formats } from './ports.ts'
+import { Reading } from './reading.ts'
 
 export interface WalkObject {
   readonly artifact: Artifact
   readonly bytes: Uint8Array
   readonly depth: number
+  readonly reading: Reading
+  readonly isBody: boolean
   readonly container?: string
 }
+
+/** An address and the object it stood in. */
+export interface WalkLink extends FoundLink {
+  readonly object: string
+}
+
+const mostLinks = 5_000
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -19,6 +29,9 @@ export class Walk {
   readonly findings: Finding[] = []
   readonly gaps: Gap[] = []
   readonly pending: WalkObject[] = []
+  readonly links: WalkLink[] = []
+  /** What this inspection was asked to leave out; no gap. */
+  readonly leftOut: Gap[] = []
   #bytes = 0
   readonly #formats: Formats
   readonly #children = new Map<string, number>()
@@ -36,10 +49,14 @@ export class Walk {
     const why = this.#refusal(entry.bytes.length, parent)
     if (why) return this.gap('walk', why, parent?.artifact.id)
     this.#bytes += entry.bytes.length
+    const artifact = this.#artifact(entry, origin, parent)
+    const { bytes, charset, body } = entry
     const object: WalkObject = {
-      artifact: this.#artifact(entry, origin, parent),
-      bytes: entry.bytes,
+      artifact,
+      bytes,
       depth: parent ? parent.depth + 1 : 0,
+      reading: new Reading({ type: artifact.type, bytes, ...(charset === undefined ? {} : { charset }) }),
+      isBody: body === true,
       ...(parent ? { container: parent.artifact.type } : {}),
     }
     this.artifacts.push(object.artifact)
@@ -52,6 +69,14 @@ export class Walk {
     if (this.#told.has(key)) return
     this.#told.add(key)
     this.gaps.push({ who, why, ...(object === undefined ? {} : { object }) })
+  }
+
+  leaveOut(who: string, object: string): void {
+    if (this.leftOut.length < limits.inspection.findings) this.leftOut.push({ who, why: 'left out', object })
+  }
+
+  link(found: readonly FoundLink[], object: string): void {
+    for (const link of found.slice(0, mostLinks - this.links.length)) this.links.push({ ...link, object })
   }
 
   find(findings: readonly Finding[]): void {
@@ -76,7 +101,7 @@ export class Walk {
       id: parent ? `${parent.artifact.id}/${place}` : '0',
       origin,
       name,
-      type: this.#formats.identify(bytes, { name, ...hint }),
+      type: entry.type ?? this.#formats.identify(bytes, { name, ...hint }),
       size: bytes.length,
       sha256: sha256Of(bytes),
       ...(parent ? { parent: parent.artifact.id } : {}),

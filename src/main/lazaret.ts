@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { describeError } from '#runtime/lifecycle/lifecycle.ts'
 import { addRunOptions, type RunOptions } from './run-options.ts'
+import type { Service } from './up.ts'
 
 const program = new Command('lazaret')
   .description('Secure mail gateway and advanced-threat analysis with a sandbox')
@@ -12,7 +13,7 @@ interface UpFlags extends RunOptions {
   readonly demo?: boolean
 }
 
-function addService(name: string, parts: readonly ('gateway' | 'analysis')[], description: string): Command {
+function addService(name: string, load: () => Promise<{ service: Service }>, description: string): Command {
   return addRunOptions(program.command(name).description(description))
     .option(
       '--ports <base>',
@@ -20,17 +21,17 @@ function addService(name: string, parts: readonly ('gateway' | 'analysis')[], de
     )
     .option('--json', 'one JSON line when ready', false)
     .action(async (flags: UpFlags) => {
-      const { up } = await import('./up.ts')
-      await up({ ...flags, demo: flags.demo ?? false, parts })
+      const [{ up }, { service }] = await Promise.all([import('./up.ts'), load()])
+      await up(service, { ...flags, demo: flags.demo ?? false })
     })
 }
 
-addService('up', ['analysis', 'gateway'], 'set up what is missing and start everything on this machine').option(
+addService('up', () => import('./all.ts'), 'set up what is missing and start everything on this machine').option(
   '--demo',
   'also connect both sides, turn switch 1 on and send the test messages',
 )
-addService('gateway', ['gateway'], 'start the mail gateway alone')
-addService('analysis', ['analysis'], 'start the analysis platform alone')
+addService('gateway', () => import('./gateway.ts'), 'start the mail gateway alone')
+addService('analysis', () => import('./analysis.ts'), 'start the analysis platform alone')
 
 addRunOptions(program.command('send-test').description('send the three test messages and follow each to its end'))
   .option('--json', 'one JSON line for each message', false)

@@ -1,4 +1,4 @@
-/** `lazaret up`: everything on this machine in one command, until Ctrl-C or SIGTERM. */
+/** A long-running command: sets up what is missing, starts its parts, says where they are, until Ctrl-C or SIGTERM. */
 import { spawn } from 'node:child_process'
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -6,9 +6,17 @@ import { styleText } from 'node:util'
 import { loadConfig } from '#runtime/config/load.ts'
 import type { Config, ConfigInput } from '#runtime/config/schema.ts'
 import { runUntilStopped } from '#runtime/lifecycle/lifecycle.ts'
+import type { Client } from '#contract/client.ts'
 import { openControl } from './control.ts'
-import { connectBothSides, followTrial } from './demo.ts'
-import { start, type PartName, type Started } from './start.ts'
+import { home } from './foundation.ts'
+import type { Part } from './part.ts'
+import { start, type Started } from './start.ts'
+
+/** What one process consists of. */
+export interface Service {
+  readonly parts: readonly Part[]
+  readonly demo?: (client: Client, analysisUrl: string, say: (line: string) => void) => Promise<void>
+}
 
 export interface UpOptions {
   readonly data?: string
@@ -16,10 +24,7 @@ export interface UpOptions {
   readonly ports?: string
   readonly json: boolean
   readonly demo: boolean
-  readonly parts: readonly PartName[]
 }
-
-const home = path.join(import.meta.dirname, '../..')
 
 /** SMTP, console, analysis and database stand on four ports in a row. */
 function portsFrom(base: string | undefined): ConfigInput {
@@ -73,18 +78,19 @@ function tell(started: Started, { json }: UpOptions): void {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-export async function up(options: UpOptions): Promise<void> {
+export async function up({ parts, demo }: Service, options: UpOptions): Promise<void> {
   const began = performance.now()
-  const progress = (line: string): void =>
-    void process.stderr.write(`lazaret: ${((performance.now() - began) / 1000).toFixed(1)} s  ${line}\n`)
+  const progress = (line: string): void => {
+    const passed = ((performance.now() - began) / 1000).toFixed(1)
+    process.stderr.write(`lazaret: ${passed} s  ${line.replaceAll('\n', '\n         ')}\n`)
+  }
   await runUntilStopped(async (stack) => {
     const config = configFor(options)
     await buildConsole(progress)
-    const started = await start({ config, parts: options.parts, progress }, stack)
+    const started = await start({ config, parts, progress }, stack)
     tell(started, options)
     if (!options.demo) return
-    const client = openControl(config.dataDirectory)
-    await connectBothSides(client, started.analysis ?? '')
-    await followTrial(client, (line) => void (options.json ? process.stderr : process.stdout).write(`${line}\n`))
+    const say = (line: string): void => void (options.json ? process.stderr : process.stdout).write(`${line}\n`)
+    await demo?.(openControl(config.dataDirectory), started.analysis ?? '', say)
   })
 }

@@ -5,19 +5,30 @@ import { connectSmtp } from '#protocols/smtp/client/client.ts'
 import { serveSmtp } from '#protocols/smtp/session/session.ts'
 import { reply } from '#protocols/smtp/reply.ts'
 
+export interface Attachment {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
 export interface Letter {
   readonly to: string
   readonly subject: string
-  readonly attachment?: { readonly name: string; readonly bytes: Buffer }
+  readonly attachment?: Attachment
+  readonly attachments?: readonly Attachment[]
 }
 
-export function letterOf({ to, subject, attachment }: Letter): Buffer {
+function partOf({ name, bytes }: Attachment): string {
+  const body = bytes.toString('base64').replaceAll(/.{76}/g, '$&\r\n')
+  const file = `Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="${name}"\r\nContent-Transfer-Encoding: base64`
+  return `--b\r\n${file}\r\n\r\n${body}\r\n`
+}
+
+export function letterOf({ to, subject, attachment, attachments = attachment ? [attachment] : [] }: Letter): Buffer {
   const head = `From: a@example.org\r\nTo: ${to}\r\nSubject: ${subject}\r\nMIME-Version: 1.0\r\n`
-  if (!attachment) return Buffer.from(`${head}Content-Type: text/plain\r\n\r\nGood day.\r\n`)
-  const body = attachment.bytes.toString('base64').replaceAll(/.{76}/g, '$&\r\n')
-  const file = `Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="${attachment.name}"\r\nContent-Transfer-Encoding: base64`
+  if (attachments.length === 0) return Buffer.from(`${head}Content-Type: text/plain\r\n\r\nGood day.\r\n`)
   const mixed = 'Content-Type: multipart/mixed; boundary=b'
-  return Buffer.from(`${head}${mixed}\r\n\r\n--b\r\n\r\nGood day.\r\n--b\r\n${file}\r\n\r\n${body}\r\n--b--\r\n`)
+  const parts = attachments.map((one) => partOf(one)).join('')
+  return Buffer.from(`${head}${mixed}\r\n\r\n--b\r\n\r\nGood day.\r\n${parts}--b--\r\n`)
 }
 
 /** The last reply's code and the id the gateway gave. */

@@ -25,10 +25,25 @@ export function FailureBox({ error, retry }: { readonly error: unknown; readonly
 
 export function Answer<T>(props: { readonly query: UseQueryResult<T>; readonly children: (data: T) => ReactNode }) {
   const { query, children } = props
-  if (query.data !== undefined) return <>{children(query.data)}</>
+  const { t } = useTranslation()
+  if (query.data !== undefined)
+    return (
+      <Stack
+        gap="md"
+        aria-busy={query.isPlaceholderData}
+        {...(query.isPlaceholderData ? { className: 'lz-stale' } : {})}
+      >
+        {query.isError ? (
+          <Text size="sm" c="var(--lz-danger)" role="status">
+            {t('common.outdated')}
+          </Text>
+        ) : null}
+        {children(query.data)}
+      </Stack>
+    )
   if (query.isError) return <FailureBox error={query.error} retry={() => void query.refetch()} />
   return (
-    <Center p="xl">
+    <Center p="xl" role="status" aria-label={t('common.loading')}>
       <Loader size="sm" />
     </Center>
   )

@@ -1,5 +1,6 @@
 /** One question before anything that cannot be undone. */
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -9,6 +10,9 @@ export interface Question {
   /** The verb on the button. */
   readonly action: string
 }
+/** Props of every dialog: its cross has a name for those who hear it. */
+export const closeWords = (t: TFunction) => ({ closeButtonProps: { 'aria-label': t('common.close') } })
+
 type Ask = (question: Question) => Promise<boolean>
 interface Asked extends Question {
   readonly answer: (yes: boolean) => void
@@ -37,7 +41,7 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
   return (
     <Context value={value}>
       {children}
-      <Modal opened={open} onClose={close(false)} title={asked?.title} centered>
+      <Modal opened={open} onClose={close(false)} title={asked?.title} centered {...closeWords(t)}>
         <Stack>
           <Text size="sm">{asked?.text}</Text>
           <Group justify="flex-end">

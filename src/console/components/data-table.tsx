@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly title: string
   readonly cell: (row: Row) => ReactNode
   readonly width?: number | string
+  /** Stands first and alone where a row is shown as a card. */
+  readonly lead?: true
 }
 export interface Selection {
   readonly chosen: ReadonlySet<string>
@@ -48,7 +50,7 @@ function Row<R extends { readonly id: string }>(props: DataTableProps<R> & { rea
   return (
     <Table.Tr>
       {selection ? (
-        <Table.Td w={36} data-label={t('common.select')}>
+        <Table.Td w={36} data-label={t('common.select')} data-select>
           <Checkbox
             size="xs"
             aria-label={t('common.select')}
@@ -57,8 +59,8 @@ function Row<R extends { readonly id: string }>(props: DataTableProps<R> & { rea
           />
         </Table.Td>
       ) : null}
-      {columns.map(({ title, cell }) => (
-        <Table.Td key={title} data-label={title}>
+      {columns.map(({ title, cell, lead }) => (
+        <Table.Td key={title} data-label={title} {...(lead ? { 'data-lead': true } : {})}>
           <div>{cell(row)}</div>
         </Table.Td>
       ))}
@@ -71,7 +73,7 @@ export function DataTable<R extends { readonly id: string }>(props: DataTablePro
   const { t } = useTranslation()
   if (rows.length === 0) return <Box className="lz-card">{empty}</Box>
   return (
-    <Box className="lz-card">
+    <Box className="lz-card lz-box">
       <Table className="lz-table" aria-label={label} verticalSpacing={7} horizontalSpacing="sm" highlightOnHover>
         <Table.Thead>
           <Table.Tr>

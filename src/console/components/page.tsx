@@ -1,25 +1,39 @@
-/** Frame of a page: heading, actions beside it, a sentence below; and a card with a heading. */
+/** Frame of a page: way back, heading, actions beside it, a sentence below; and a card with a heading. */
 import { Box, Group, Stack, Text, Title } from '@mantine/core'
+import { Link, type LinkProps } from '@tanstack/react-router'
 import { useEffect, type ReactNode } from 'react'
 
 export interface PageProps {
   readonly title: string
-  readonly lead?: string
+  readonly lead?: ReactNode
+  /** The list that this page was opened from. */
+  readonly back?: { readonly to: LinkProps['to']; readonly label: string }
   readonly actions?: ReactNode
   readonly children: ReactNode
 }
 
-export function Page({ title, lead, actions, children }: PageProps) {
+function Back({ to, label }: NonNullable<PageProps['back']>) {
+  return (
+    <Link className="lz-link lz-back" to={to ?? '/'}>
+      ‹ {label}
+    </Link>
+  )
+}
+
+export function Page({ title, lead, back, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Lazaret`
   }, [title])
   return (
     <Stack gap="md">
       <Group justify="space-between" align="flex-start" gap="sm">
-        <Box>
-          <Title order={1}>{title}</Title>
+        <Box className="lz-heading">
+          {back ? <Back {...back} /> : null}
+          <Title order={1} tabIndex={-1}>
+            {title}
+          </Title>
           {lead ? (
-            <Text size="sm" c="dimmed" maw={760}>
+            <Text size="sm" c="dimmed" maw={820} component="div">
               {lead}
             </Text>
           ) : null}

@@ -4,13 +4,22 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Level } from '#core/verdict.ts'
 import type { Severity } from '#core/finding.ts'
-import { showBytes, showClock, showMoment, showSpan } from './format.ts'
+import { showBytes, showClock, showDay, showMoment, showSpan } from './format.ts'
 
 export function Moment({ at }: { readonly at: string }) {
   const { i18n } = useTranslation()
   return (
-    <time dateTime={at} title={at}>
+    <time dateTime={at} title={at} className="lz-moment">
       {showMoment(at, i18n.language)}
+    </time>
+  )
+}
+
+export function Day({ at }: { readonly at: string }) {
+  const { i18n } = useTranslation()
+  return (
+    <time dateTime={at} title={at}>
+      {showDay(at, i18n.language)}
     </time>
   )
 }
@@ -41,10 +50,11 @@ export function Distance({ at }: { readonly at: string }) {
     const timer = setInterval(() => setNow(Date.now()), 1_000)
     return () => clearInterval(timer)
   }, [])
+  const { t, i18n } = useTranslation()
   const whole = Math.round(Math.abs(Date.parse(at) - now) / 1_000) * 1_000
   return (
-    <time dateTime={at} title={at}>
-      <Span ms={whole} />
+    <time dateTime={at} title={showMoment(at, i18n.language)} className="lz-moment">
+      {whole === 0 ? t('common.now') : <Span ms={whole} />}
     </time>
   )
 }
@@ -76,13 +86,29 @@ export function SeverityBadge({ severity }: { readonly severity: Severity }) {
   )
 }
 
+/** An address; where it is too long for its column it breaks after the @ first. */
+export function Address({ text }: { readonly text: string }) {
+  const { t } = useTranslation()
+  if (text === '') return <>{t('common.nullSender')}</>
+  const at = text.lastIndexOf('@') + 1
+  return (
+    <span className="lz-address">
+      {text.slice(0, at)}
+      {at > 0 ? <wbr /> : null}
+      {text.slice(at)}
+    </span>
+  )
+}
+
 /** Recipients: the first two in full, then how many more. */
 export function Addresses({ all }: { readonly all: readonly string[] }) {
   const { t } = useTranslation()
   const rest = all.length - 2
   return (
     <span title={all.join('\n')}>
-      {all.slice(0, 2).join(', ')}
+      {all.slice(0, 2).map((text) => (
+        <Address key={text} text={text} />
+      ))}
       {rest > 0 ? ` ${t('common.andMore', { count: rest })}` : ''}
     </span>
   )

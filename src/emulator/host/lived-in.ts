@@ -47,7 +47,8 @@ export const livedInRegistry: Readonly<Record<string, string>> = {
   'HKLM\\SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ComputerName\\ComputerName': profile.computer,
   'HKLM\\SYSTEM\\CurrentControlSet\\Control\\SystemInformation\\SystemManufacturer': 'Dell Inc.',
   'HKLM\\HARDWARE\\DESCRIPTION\\System\\SystemBiosVersion': 'DELL   - 1072009',
-  'HKLM\\HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\0\\ProcessorNameString': 'Intel(R) Core(TM) i7-9700 CPU @ 3.00GHz',
+  'HKLM\\HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\0\\ProcessorNameString':
+    'Intel(R) Core(TM) i7-9700 CPU @ 3.00GHz',
   'HKCU\\Software\\Microsoft\\Office\\16.0\\Word\\Security\\VBAWarnings': '1',
   'HKCU\\Software\\Microsoft\\Office\\16.0\\Excel\\Security\\VBAWarnings': '1',
   'HKCU\\Software\\Microsoft\\Office\\16.0\\Excel\\Security\\AccessVBOM': '1',

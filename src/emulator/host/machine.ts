@@ -34,6 +34,8 @@ export class Machine {
   /** Path of the document whose code runs. */
   documentPath = ''
   /** Commands of shortcuts that were made during the run, by path in lower case. */
+  /** Processes that ended with an error. */
+  readonly failed = new Set<number>()
   readonly shortcuts = new Map<string, string>()
   /** Commands that a later log-on would start, with how. */
   readonly persistent: { commandLine: string; startedBy: string }[] = []
@@ -155,6 +157,16 @@ export class Machine {
       else keys.add(first)
     }
     return { values, keys: [...keys] }
+  }
+
+  /** Files, folders that hold files, and what every Windows has. */
+  exists(path: string): boolean {
+    const full = expandEnvironment(path).replaceAll('/', '\\').replace(/\\+$/, '')
+    if (this.read(full) || /^[a-z]:\\windows\\(?:system32|syswow64)\\(?:[\w.]+\\)*\w+\.(?:exe|dll)$/i.test(full))
+      return true
+    if (/^[a-z]:(?:\\(?:windows|users|program files(?: \(x86\))?|programdata))?$/i.test(full)) return true
+    const { files, folders } = this.list(full)
+    return files.length + folders.length > 0
   }
 
   remove(actor: Actor, path: string): boolean {

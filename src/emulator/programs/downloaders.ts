@@ -1,5 +1,7 @@
-/** curl.exe, bitsadmin.exe and msiexec.exe with a URL: what they fetch. */
-import { behind, fetched, lastOf, type Program, type Started, wordsOf } from './program.ts'
+/** Programs that fetch: curl, bitsadmin, msiexec with a URL, ftp with a script, and a few whose purpose is another. */
+import { firstWord } from '../command-line.ts'
+import { scriptText } from '../script-text.ts'
+import { actorOf, behind, fetched, fullPath, lastOf, type Program, type Started, wordsOf } from './program.ts'
 
 const isUrl = (word: string) => /^(?:https?|ftp):\/\//i.test(word)
 
@@ -20,7 +22,10 @@ function curl(started: Started): void {
   const joined = /\s-[a-zA-Z]*o\s*("[^"]+"|[^\s"]+)/.exec(started.commandLine)?.[1]?.replaceAll('"', '')
   const full = isUrl(url) ? url : `http://${url}`
   const isExact = words.includes('-o') || words.includes('--output')
-  fetched(started, full, remote ? lastOf(full) : isExact ? named : joined)
+  const path = remote ? lastOf(full) : isExact ? named : joined
+  const body = fetched(started, full, path)
+  // Without a file it is printed, so that a pipe can take it.
+  if (!path) started.machine.recorder.print(scriptText(body))
 }
 
 function bitsadmin(started: Started): void {
@@ -28,17 +33,65 @@ function bitsadmin(started: Started): void {
   for (const [at, word] of words.entries()) if (isUrl(word)) fetched(started, word, words[at + 1])
   const command = words.findIndex((one) => /^\/setnotifycmdline$/i.test(one))
   if (command < 0) return
-  const line = [words[command + 2] ?? '', words[command + 3] ?? ''].join(' ').trim()
+  const line = [words[command + 2] ?? '', words[command + 3] ?? '']
+    .filter((one) => !/^null$/i.test(one))
+    .join(' ')
+    .trim()
   if (line) started.machine.start({ pid: started.pid, via: 'host' }, line, 'bits-job')
 }
 
 function msiexec(started: Started): void {
   const url = /https?:\/\/[^\s"']+/i.exec(started.commandLine)?.[0]
   if (url) fetched(started, url, `C:\\Windows\\Installer\\${lastOf(url)}`)
+  const library = /[-/][yz]\s*"?([^"\s]+\.dll)/i.exec(started.commandLine)?.[1]
+  const { machine, pid } = started
+  if (library)
+    machine.recorder.event(actorOf(started), 'image_load', {
+      ImageLoaded: fullPath(library),
+      Image: machine.imageOf(pid),
+    })
 }
+
+/** `ftp -s:script`: opens hosts, gets files, and `!command` starts programs. */
+function ftp(started: Started): void {
+  const file = /[-/]s:\s*"?([^"\s]+)/i.exec(started.commandLine)?.[1]
+  const bytes = file ? started.machine.read(fullPath(file)) : undefined
+  const text = bytes ? scriptText(bytes) : (started.input ?? '')
+  let host = ''
+  for (const line of text.split(/\r?\n/).slice(0, 500)) {
+    const [, verb = '', rest = ''] = /^\s*(!|\w+)\s*(.*?)\s*$/.exec(line) ?? []
+    if (/^open$/i.test(verb)) host = rest.split(/\s/)[0] ?? ''
+    if (verb === '!') started.machine.start(actorOf(started), rest, 'ftp')
+    const [from = '', to] = rest.split(/\s+/)
+    if (/^(?:get|recv|mget)$/i.test(verb) && host) fetched(started, `ftp://${host}/${from}`, to || from)
+    if (/^(?:put|send)$/i.test(verb) && host)
+      started.machine.recorder.event(actorOf(started), 'com_call', {
+        Class: 'ftp',
+        Member: 'put',
+        Url: `ftp://${host}/${from}`,
+      })
+  }
+}
+
+/** Names that public lists know as able to fetch: the URL in the line, the path behind it or an option. */
+const plain =
+  (...options: readonly string[]) =>
+  (started: Started): void => {
+    const words = wordsOf(started)
+    const url = words.find(isUrl) ?? /https?:\/\/[^\s"']+/i.exec(firstWord(started.commandLine).rest)?.[0]
+    if (!url) return
+    const at = words.indexOf(url)
+    const path = behind(words, ...options) || words.slice(at + 1).find((one) => !/^[-/]/.test(one))
+    fetched(started, url, path)
+  }
 
 export const downloaders: readonly Program[] = [
   { names: ['curl.exe'], run: curl },
   { names: ['bitsadmin.exe'], run: bitsadmin },
   { names: ['msiexec.exe'], run: msiexec },
+  { names: ['ftp.exe', 'tftp.exe'], run: ftp },
+  {
+    names: ['desktopimgdownldr.exe', 'certreq.exe', 'mpcmdrun.exe', 'imewdbld.exe', 'wget.exe', 'ieexec.exe'],
+    run: plain('-path', '/path', '-o', '-O', '-config'),
+  },
 ]

@@ -1,11 +1,22 @@
 /** The programs that need no interpreter, by file name. */
 import { certutil } from './certutil.ts'
 import { downloaders } from './downloaders.ts'
+import { fileTools } from './file-tools.ts'
+import { informationPrograms } from './information.ts'
 import { launchers } from './launchers.ts'
 import type { Program } from './program.ts'
 import { registryPrograms } from './registry.ts'
+import { scriptProxies } from './script-proxies.ts'
 
-const all: readonly Program[] = [certutil, ...downloaders, ...launchers, ...registryPrograms]
+const all: readonly Program[] = [
+  certutil,
+  ...downloaders,
+  ...fileTools,
+  ...informationPrograms,
+  ...launchers,
+  ...registryPrograms,
+  ...scriptProxies,
+]
 
 export const programs: ReadonlyMap<string, Program> = new Map(
   all.flatMap((one) => one.names.map((name) => [name, one] as const)),

@@ -19,22 +19,45 @@ export interface ArchiveFinding {
   readonly danger: 'low' | 'medium' | 'high'
 }
 
+export interface UnpackedLink {
+  readonly url: string
+  /** What the reader of the document sees in its stead. */
+  readonly text?: string
+}
+
 export interface Unpacked {
   readonly entries: readonly UnpackedEntry[]
   readonly findings: readonly ArchiveFinding[]
   readonly gaps: readonly string[]
   readonly encrypted: boolean
+  /** Something stayed locked for want of a password. */
+  readonly locked: boolean
+  /** Something is packed by a method that this reader does not know. */
+  readonly unread: boolean
+  /** The password that opened it. */
+  readonly password: string
+  /** Addresses a document leads to. */
+  readonly links: readonly UnpackedLink[]
+  /** What a person reads in a document. */
+  readonly text: string
 }
 
 /** Key derivations are dear; so many are enough to try each password on several objects. */
 const mostAttempts = 1_000
+const most = { links: 2_000, text: 65_536 }
+/** Honest text of repeated lines packs far better than the ratio; a bomb that stays this small is none. */
+const smallest = 16_777_216
 
 export class Collector {
   readonly budget: UnpackBudget
   readonly #entries: UnpackedEntry[] = []
   readonly #findings = new Map<string, ArchiveFinding>()
   readonly #gaps = new Set<string>()
+  readonly #links = new Map<string, UnpackedLink>()
+  #text = ''
   #encrypted = false
+  #locked = false
+  #unread = false
   #attempts = 0
   #found = ''
   #left: number
@@ -48,14 +71,29 @@ export class Collector {
     return this.#entries.length >= this.budget.entries || this.#gaps.size >= this.budget.entries
   }
 
-  /** The most one packed object may grow to; small ones may always reach a megabyte. */
+  /** The most one packed object may grow to; small ones may always reach some megabytes. */
   allowance(packed: number): number {
-    return Math.max(1, Math.min(this.#left, Math.max(packed * this.budget.ratio, 1_048_576)))
+    return Math.max(1, Math.min(this.#left, Math.max(packed * this.budget.ratio, smallest)))
+  }
+
+  /** Bytes that all entries together may still have. */
+  get left(): number {
+    return this.#left
+  }
+
+  checkName(name: string): void {
+    if (/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(name)) this.find('path-traversal', `Entry leaves its folder: ${name}`, 'high')
+    else if (/^[\\/]|^[a-z]:[\\/]/i.test(name)) this.find('absolute-path', `Entry has an absolute path: ${name}`, 'low')
+  }
+
+  noteLink(name: string, target: string): void {
+    const leaves = /^[\\/]|^[a-z]:|(?:^|[\\/])\.\.(?:[\\/]|$)/i.test(target)
+    if (leaves) this.find('link-traversal', `A link leaves its folder: ${name} to ${target}`, 'high')
+    else this.find('link', `It holds a link: ${name} to ${target}`, 'low')
   }
 
   add(name: string, bytes: Buffer): void {
-    if (/(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[a-z]:/i.test(name))
-      this.find('path-traversal', `Entry leaves its folder: ${name}`, 'high')
+    this.checkName(name)
     if (this.full || bytes.length > this.#left) return this.gap(`too large: ${name}`)
     this.#left -= bytes.length
     this.#entries.push({ name, bytes })
@@ -65,12 +103,30 @@ export class Collector {
     this.#findings.set(code, { code, text: text.slice(0, 400), danger })
   }
 
+  /** An address that the document leads to. */
+  link(url: string, text?: string): void {
+    if (url === '' || this.#links.size >= most.links) return
+    this.#links.set(`${url}|${text ?? ''}`, text === undefined ? { url } : { url, text })
+  }
+
+  /** What a person reads in it: words and passwords are looked for there. */
+  say(text: string): void {
+    if (this.#text.length < most.text) this.#text += `${text.slice(0, most.text)}\n`
+  }
+
+  /** Packed by a method that is not known here; another reader may know it. */
+  unknownMethod(name: string): void {
+    this.#unread = true
+    this.gap(`no decoder: ${name}`)
+  }
+
   gap(text: string): void {
     this.#gaps.add(text.slice(0, 400))
   }
 
   failed(name: string, error: unknown): void {
     const large = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    if (large) this.find('bomb', `It grows out of all proportion: ${name}`, 'high')
     this.gap(`${large ? 'ratio' : 'damaged'}: ${name}`)
   }
 
@@ -92,6 +148,7 @@ export class Collector {
 
   locked(name: string): void {
     this.#encrypted = true
+    this.#locked = true
     this.gap(`encrypted: ${name}`)
   }
 
@@ -101,6 +158,11 @@ export class Collector {
       findings: [...this.#findings.values()],
       gaps: [...this.#gaps],
       encrypted: this.#encrypted,
+      locked: this.#locked,
+      unread: this.#unread,
+      password: this.#found,
+      links: [...this.#links.values()],
+      text: this.#text,
     }
   }
 }

@@ -34,14 +34,9 @@ function member(
   if (kind === 'L') return { ...pending, path: cut(data.toString('utf8', 0, 65_536)) }
   if (kind === 'K' || kind === 'g') return pending
   if (kind === 'x') return { ...pending, ...paxRecords(data) }
-  if (kind === '1' || kind === '2') noteLink(name, text(header, 157, 257), into)
+  if (kind === '1' || kind === '2') into.noteLink(name, text(header, 157, 257))
   else if ('\u000007S'.includes(kind) && !name.endsWith('/')) into.add(name, data)
   return {}
-}
-
-function noteLink(name: string, target: string, into: Collector): void {
-  if (/^[\\/]|(?:^|[\\/])\.\.(?:[\\/]|$)/.test(target))
-    into.find('link-traversal', `Link ${name} leaves its folder: ${target}`, 'high')
 }
 
 function headerName(header: Buffer): string {

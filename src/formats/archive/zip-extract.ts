@@ -10,7 +10,7 @@ export function extractEntry(data: Buffer, entry: ZipHeader, into: Collector): B
   if ((entry.flags & 1) !== 0) return unlock(data, entry, into)
   try {
     const bytes = expand(data, entry.method, into)
-    if (bytes === undefined) into.gap(`no decoder: ${entry.name}`)
+    if (bytes === undefined) into.unknownMethod(entry.name)
     else if (crc32(bytes) !== entry.sum && entry.sum !== 0) suspect(entry, into)
     return bytes
   } catch (error) {

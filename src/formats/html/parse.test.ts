@@ -19,7 +19,7 @@ test('reads what a page shows and does', () => {
     { href: 'https://evil.example/', text: 'https://good.example' },
     { href: 't:1', text: 'in template' },
   ])
-  assert.deepEqual(page.forms, [{ action: 'https://post.example/', method: 'post', hasPassword: true }])
+  assert.deepEqual(page.forms, [{ action: 'https://post.example/', method: 'post', hasPassword: true, fields: [''] }])
   assert.deepEqual(page.scripts, ['var a = "<b>"'])
   assert.deepEqual(page.sources, ['//cdn.example/a.js', 'https://frame.example/'])
   assert.deepEqual(page.hiddenText, ['padding words'])
@@ -29,7 +29,7 @@ test('reads what a page shows and does', () => {
 })
 
 test('counts a password field without a form', () => {
-  assert.deepEqual(parseHtml('<input type=password>').forms, [{ action: '', method: 'get', hasPassword: true }])
+  assert.deepEqual(parseHtml('<input type=password>').forms, [{ action: '', method: 'get', hasPassword: true, fields: [''] }])
 })
 
 test('reads links behind noscript, and hidden by every usual way', () => {

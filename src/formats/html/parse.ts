@@ -13,6 +13,8 @@ export interface HtmlForm {
   /** Lower case; `get` where none is given. */
   readonly method: string
   readonly hasPassword: boolean
+  /** Names of its fields, hidden ones and buttons left out. */
+  readonly fields: readonly string[]
 }
 
 export interface Html {
@@ -34,7 +36,7 @@ export interface Html {
 type Node = DefaultTreeAdapterTypes.Node
 type Element = DefaultTreeAdapterTypes.Element
 
-const most = { characters: 4_194_304, depth: 512, nodes: 200_000, items: 5_000 }
+const most = { characters: 4_194_304, depth: 512, nodes: 200_000, items: 5_000, fields: 50 }
 
 export function parseHtml(text: string): Html {
   const { document, truncated } = tree(text.slice(0, most.characters))
@@ -102,7 +104,7 @@ class Page {
   result(): Omit<Html, 'truncated'> {
     return {
       links: this.#links,
-      forms: this.#forms.map(({ action, method, hasPassword }) => ({ action, method, hasPassword })),
+      forms: this.#forms.map(({ action, method, hasPassword, fields }) => ({ action, method, hasPassword, fields })),
       scripts: this.#scripts,
       sources: this.#sources,
       hiddenText: this.#hidden,
@@ -128,7 +130,7 @@ class Page {
     if (tagName === 'script' && this.#scripts.length < most.items) this.#script(element)
     if (tagName === 'meta') this.#meta(element)
     if (tagName === 'form') this.#forms.push({ ...formOf(element), element })
-    if (tagName === 'input' && attribute(element, 'type')?.trim().toLowerCase() === 'password') this.#password(element)
+    if (fieldTags.has(tagName)) this.#field(element)
   }
 
   #script(element: Element): void {
@@ -142,16 +144,32 @@ class Page {
     if (match?.[1] !== undefined && match[1] !== '') this.#refresh ??= address(match[1])
   }
 
-  #password(element: Element): void {
-    let above: Node | null = element.parentNode
-    for (let depth = 0; above !== null && above.nodeName !== 'form' && depth < most.depth; depth += 1)
-      above = 'parentNode' in above ? above.parentNode : null
-    const index = this.#forms.findLastIndex((form) => form.element === above)
+  #field(element: Element): void {
+    const type = attribute(element, 'type')?.trim().toLowerCase() ?? 'text'
+    if (unasked.has(type)) return
+    const secret = type === 'password'
+    const name = (attribute(element, 'name') ?? attribute(element, 'id') ?? '').slice(0, 100)
+    const index = this.#forms.findLastIndex((form) => form.element === formAround(element))
     const form = this.#forms[index]
-    if (form !== undefined) this.#forms[index] = { ...form, hasPassword: true }
-    else this.#forms.push({ action: '', method: 'get', hasPassword: true })
+    if (form !== undefined)
+      this.#forms[index] = {
+        ...form,
+        hasPassword: form.hasPassword || secret,
+        fields: form.fields.length < most.fields ? [...form.fields, name] : form.fields,
+      }
+    else if (secret) this.#forms.push({ action: '', method: 'get', hasPassword: true, fields: [name] })
   }
 }
+
+function formAround(element: Element): Node | null {
+  let above: Node | null = element.parentNode
+  for (let depth = 0; above !== null && above.nodeName !== 'form' && depth < most.depth; depth += 1)
+    above = 'parentNode' in above ? above.parentNode : null
+  return above
+}
+
+const fieldTags = new Set(['input', 'textarea', 'select'])
+const unasked = new Set(['hidden', 'submit', 'button', 'image', 'reset'])
 
 const blocks = new Set(['p', 'div', 'br', 'td', 'th', 'tr', 'li', 'table', 'h1', 'h2', 'h3', 'option', 'title'])
 
@@ -167,4 +185,5 @@ const formOf = (element: Element): HtmlForm => ({
   action: address(attribute(element, 'action') ?? ''),
   method: (attribute(element, 'method') ?? 'get').trim().toLowerCase(),
   hasPassword: false,
+  fields: [],
 })

@@ -1,48 +1,28 @@
-/** What an object is: magic numbers first, then script heuristics over the first bytes, then the name. */
+/** What an object is: marks first, then its build, then script heuristics over the first bytes, then the name. */
+import { magic } from './magic.ts'
 import { scriptType } from './script.ts'
+import { unmarkedType } from './unmarked.ts'
+import { endsAsZip, zippedType } from './zipped.ts'
 
 export interface NameHint {
   readonly name: string
   readonly declaredType?: string
 }
 
-const magic: readonly (readonly [string, string, number?])[] = [
-  ['377abcaf271c', 'archive.7z'],
-  ['526172211a07', 'archive.rar'],
-  ['1f8b', 'archive.gzip'],
-  ['425a68', 'archive.bzip2'],
-  ['fd377a585a00', 'archive.xz'],
-  ['28b52ffd', 'archive.zstd'],
-  ['4d534346', 'archive.cab'],
-  ['60ea', 'archive.arj'],
-  ['2d6c68', 'archive.lzh', 2],
-  ['2a2a4143452a2a', 'archive.ace', 7],
-  ['7573746172', 'archive.tar', 257],
-  ['4344303031', 'archive.iso', 32_769],
-  ['4c0000000114020000000000c000000000000046', 'shortcut.lnk'],
-  ['7f454c46', 'executable.elf'],
-  ['cffaedfe', 'executable.macho'],
-  ['cefaedfe', 'executable.macho'],
-  ['4d5a', 'executable.pe'],
-  ['89504e470d0a1a0a', 'image.png'],
-  ['ffd8ff', 'image.jpeg'],
-  ['47494638', 'image.gif'],
-  ['57454250', 'image.webp', 8],
-  ['424d', 'image.bmp'],
-  ['7b5c7274', 'document.rtf'],
-  ['e4525c7b8cd8a74daeb15378d02996d3', 'document.onenote'],
-  ['789f3e22', 'mail.tnef'],
-]
-
 export function identify(bytes: Uint8Array, hint: NameHint): string {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const name = hint.name.toLowerCase()
-  const found = magic.find(([hex, , at = 0]) => data.subarray(at, at + hex.length / 2).toString('hex') === hex)
-  if (found !== undefined) return found[1]
-  if (data.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1') return compound(data, name)
-  if (data.subarray(0, 2).toString('latin1') === 'PK') return zipped(data, name)
-  if (data.subarray(0, 1024).includes('%PDF-')) return 'document.pdf'
-  return scriptType(data, name)
+  return markedType(data, name) ?? unmarkedType(data, name) ?? lateType(data, name) ?? scriptType(data, name)
+}
+
+const longest = Math.max(...magic.map(({ mark, at = 0 }) => at + mark.length / 2))
+
+function markedType(data: Buffer, name: string): string | undefined {
+  const head = data.toString('hex', 0, longest)
+  const found = magic.find(({ mark, at = 0, also }) => head.startsWith(mark, at * 2) && (also?.(data) ?? true))
+  if (found !== undefined) return found.type
+  if (head.startsWith('d0cf11e0a1b11ae1')) return compound(data, name)
+  return /^504b(?:0304|0506|0102|3030|0708)/.test(head) ? zippedType(data, name) : undefined
 }
 
 const messageProperties = Buffer.from('__properties_version1.0', 'utf16le')
@@ -53,20 +33,13 @@ function compound(data: Buffer, name: string): string {
   return name.endsWith('.msg') || data.includes(messageProperties) ? 'mail.msg' : 'document.ole'
 }
 
-const members: readonly (readonly [string, string])[] = [
-  ['word/', 'document.ooxml-word'],
-  ['xl/', 'document.ooxml-excel'],
-  ['ppt/', 'document.ooxml-powerpoint'],
-]
-
-function zipped(data: Buffer, name: string): string {
-  const head = data.subarray(0, 65_536)
-  const tail = data.subarray(-65_536)
-  const holds = (text: string): boolean => head.includes(text) || tail.includes(text)
-  if (holds('[Content_Types].xml')) {
-    const member = members.find(([folder]) => holds(folder))
-    if (member !== undefined) return member[1]
+/** Kinds that readers find although other bytes stand before them. */
+function lateType(data: Buffer, name: string): string | undefined {
+  if (data.subarray(0, 1_024).includes('%PDF-')) return 'document.pdf'
+  if (endsAsZip(data)) return zippedType(data, name)
+  if (name.endsWith('.pdf') || data.subarray(-1_024).includes('startxref')) {
+    const head = data.subarray(0, 65_536)
+    if (/\d{1,10} \d{1,5} obj/.test(head.toString('latin1')) && (head.includes('endobj') || head.includes('trailer') || head.includes('stream'))) return 'document.pdf'
   }
-  if (holds('application/vnd.oasis.opendocument')) return 'document.odf'
-  return name.endsWith('.jar') || holds('META-INF/MANIFEST.MF') ? 'executable.jar' : 'archive.zip'
+  return undefined
 }

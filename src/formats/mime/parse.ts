@@ -1,11 +1,14 @@
 /** MIME messages (RFC 2045, 2046): the tree of parts as offsets, found in one pass over the bytes. */
 import { limits } from '#core/limits.ts'
 import type { MessageSummary } from '#core/message.ts'
-import { base64Defects, lineDefects } from './defects.ts'
+import { decodeBase64 } from './base64.ts'
+import { base64Defects, describeDefect, lineDefects, type MimeDefect } from './defects.ts'
+import { fieldDefects } from './field-defects.ts'
 import { type HeaderField, type HeaderSection, readHeaders } from './header.ts'
 import { parseStructured } from './parameters.ts'
 import { decodeWords } from './text.ts'
 
+export type { MimeDefect } from './defects.ts'
 export type { HeaderField } from './header.ts'
 
 export interface MimePart {
@@ -19,12 +22,6 @@ export interface MimePart {
   readonly children: readonly MimePart[]
   readonly bodyStart: number
   readonly bodyEnd: number
-}
-
-export interface MimeDefect {
-  readonly code: string
-  readonly text: string
-  readonly danger: 'low' | 'medium' | 'high'
 }
 
 export interface MimeMessage {
@@ -57,8 +54,8 @@ export function parseMime(message: Uint8Array): MimeMessage {
   const whole = Buffer.from(message.buffer, message.byteOffset, message.byteLength)
   const bytes = whole.subarray(0, limits.message.size)
   const state: State = { bytes, boundaries: [], defects: new Map(), parts: 0, truncated: whole.length > bytes.length }
-  if (bytes.includes(0)) note(state, 'nul', 'medium')
-  for (const code of lineDefects(bytes)) note(state, code, 'medium')
+  if (bytes.includes(0)) note(state, 'nul')
+  for (const code of lineDefects(bytes)) note(state, code)
   const { part } = parsePart(state, { start: 0, path: '1', depth: 0 })
   return { root: part, defects: [...state.defects.values()], truncated: state.truncated }
 }
@@ -67,7 +64,7 @@ function parsePart(state: State, place: { start: number; path: string; depth: nu
   state.parts += 1
   const section = readHeaders(state.bytes, place.start)
   if (section.truncated) state.truncated = true
-  if (section.broken) note(state, 'broken-header', 'low')
+  if (section.broken) note(state, 'broken-header')
   const shell = describe(state, section, place.path)
   const nested = place.depth < limits.message.mimeDepth
   const boundary = shell.parameters['boundary']
@@ -85,10 +82,13 @@ function parsePart(state: State, place: { start: number; path: string; depth: nu
 }
 
 function checkBase64(state: State, { bodyStart, bodyEnd }: MimePart): void {
-  for (const code of base64Defects(state.bytes.subarray(bodyStart, bodyEnd))) note(state, code, 'medium')
+  for (const code of base64Defects(state.bytes.subarray(bodyStart, bodyEnd))) note(state, code)
 }
 
 function parseChildren(state: State, shell: MimePart, into: { boundary: string; depth: number }): Parsed {
+  if (state.boundaries.includes(into.boundary)) note(state, 'same-boundary-inside')
+  else if (state.boundaries.some((one) => one.startsWith(into.boundary) || into.boundary.startsWith(one)))
+    note(state, 'overlapping-boundaries')
   const level = state.boundaries.push(into.boundary) - 1
   const children: MimePart[] = []
   let found = nextDelimiter(state, shell.bodyStart)
@@ -105,7 +105,7 @@ function parseChildren(state: State, shell: MimePart, into: { boundary: string; 
   }
   state.boundaries.pop()
   const ended = found.level === level
-  if (!ended) note(state, 'missing-boundary-end', 'low')
+  if (!ended) note(state, 'missing-boundary-end')
   return close(state, { ...shell, children }, ended ? nextDelimiter(state, found.next) : found)
 }
 
@@ -135,13 +135,13 @@ function describe(state: State, section: HeaderSection, path: string): MimePart 
   const seen = new Map<string, string>()
   for (const { name, value } of section.fields) {
     const key = name.toLowerCase()
-    if (single.has(key) && seen.has(key)) note(state, `duplicate-${key}`, 'high')
+    if (single.has(key) && seen.has(key)) note(state, `duplicate-${key}`)
     if (!seen.has(key)) seen.set(key, value)
-    if (/[^\t -~]/.test(value)) note(state, 'raw-header-bytes', 'low')
   }
+  for (const code of fieldDefects(section.fields, { root: path === '1' })) note(state, code)
   const type = parseStructured(seen.get('content-type') ?? 'text/plain')
   const disposition = parseStructured(seen.get('content-disposition') ?? '')
-  if (type.repeated.includes('boundary')) note(state, 'duplicate-boundary', 'high')
+  if (type.repeated.includes('boundary')) note(state, 'duplicate-boundary')
   return {
     path,
     headers: section.fields,
@@ -156,8 +156,8 @@ function describe(state: State, section: HeaderSection, path: string): MimePart 
   }
 }
 
-function note(state: State, code: string, danger: MimeDefect['danger']): void {
-  state.defects.set(code, { code, text: `MIME: ${code.replaceAll('-', ' ')}`, danger })
+function note(state: State, code: string): void {
+  if (!state.defects.has(code)) state.defects.set(code, describeDefect(code))
 }
 
 export function decodeBody(message: Uint8Array, part: MimePart): Buffer {
@@ -172,11 +172,6 @@ export function decodeBody(message: Uint8Array, part: MimePart): Buffer {
     text.replace(/=([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',
   )
-}
-
-/** Node stops at the first padding; mail programs read on, and so must we. */
-function decodeBase64(text: string): Buffer {
-  return Buffer.concat(text.split(/=+/).map((piece) => Buffer.from(piece, 'base64')))
 }
 
 export function headerText(part: MimePart, name: string): string | undefined {

@@ -1,13 +1,16 @@
 /** One attempt: one message to one destination. Its results are durable before anything else happens to these recipients. */
 import { newIdentifier } from '#core/identifier.ts'
+import { countReceived } from '#protocols/smtp/received.ts'
 import type { AttemptResult, NewMessage, QueuedMessage } from '../queue/message.ts'
 import type { DeliveryParts } from './delivery.ts'
-import type { Job } from './lanes.ts'
-import { mostHops, receivedCount } from './loop.ts'
+import type { Job } from './schedule/lanes.ts'
 import { noticesOf, resultsOf, sameFor, warnedAnnotation, type Circumstances, type Notice } from './outcomes.ts'
 import { triedUntil } from './retry.ts'
 import type { DeliveryOutcome, WrittenReport } from './transport.ts'
 import { waitUntil } from './timer.ts'
+
+/** Trace fields of a message that goes round in circles (RFC 5321, section 6.3). */
+const mostHops = 30
 
 export interface AttemptOrder {
   readonly job: Job
@@ -43,7 +46,7 @@ async function ask(
   { message, data }: { message: QueuedMessage; data: Buffer },
 ): Promise<DeliveryOutcome | undefined> {
   if (silentReason !== undefined) return { recipients: sameFor(job, { kind: 'temporary', reply: silentReason }) }
-  if (receivedCount(data) > mostHops) {
+  if (countReceived(data) > mostHops) {
     return {
       recipients: sameFor(job, { kind: 'permanent', reply: '554 5.4.6 Too many hops, the mail goes in a loop' }),
     }

@@ -7,7 +7,7 @@ import type { MailQueue } from '../queue/queue.ts'
 import type { Logger } from '../queue/report.ts'
 import { defaultRetry, type RetryPolicy } from './retry.ts'
 import type { Destination, Router } from './router.ts'
-import { Scheduler } from './scheduler.ts'
+import { Scheduler } from './schedule/scheduler.ts'
 import { systemTimer, type Timer } from './timer.ts'
 import type { DeliveryOutcome, LocalDelivery, ReportWriter, Transport } from './transport.ts'
 

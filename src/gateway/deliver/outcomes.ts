@@ -1,6 +1,6 @@
 /** What the other side said, turned into durable results and into what the sender is to be told. Pure. */
 import type { AttemptResult, QueuedMessage, QueuedRecipient } from '../queue/message.ts'
-import type { Job } from './lanes.ts'
+import type { Job } from './schedule/lanes.ts'
 import { nextAttempt, shouldWarn, type RetryPolicy } from './retry.ts'
 import type { DeliveryOutcome, DeliveryReport, RecipientOutcome } from './transport.ts'
 
@@ -23,9 +23,12 @@ export function sameFor(job: Job, outcome: RecipientOutcome): readonly Recipient
 
 export function resultsOf(outcome: DeliveryOutcome, circumstances: Circumstances): AttemptResult[] {
   const { job } = circumstances
-  return job.recipients.map((recipient, index) =>
-    resultOf(recipient, outcome.recipients[index] ?? missing, circumstances),
-  )
+  const { host, tls } = outcome
+  const way = { ...(host === undefined ? {} : { host }), ...(tls === undefined ? {} : { tls }) }
+  return job.recipients.map((recipient, index) => ({
+    ...resultOf(recipient, outcome.recipients[index] ?? missing, circumstances),
+    ...way,
+  }))
 }
 
 function resultOf(recipient: number, { kind, reply }: RecipientOutcome, given: Circumstances): AttemptResult {

@@ -35,8 +35,17 @@ test('our own words are not shown as those of another server', () => {
   assert.match(data.toString(), /^Action: delayed\r$/m)
 })
 
-test('success has no report yet', () => {
-  assert.equal(writeReport({ ...report('250 ok'), kind: 'relayed' }, 'gw.example'), undefined)
+test('success is reported with the answer of the next server, without the body', () => {
+  const { data, summary } = writeReport({ ...report('250 2.0.0 queued'), kind: 'relayed', host: 'mx' }, 'gw.example')
+  assert.match(data.toString(), /^Action: relayed\r$/m)
+  assert.match(data.toString(), /^Status: 2\.0\.0\r$/m)
+  assert.match(data.toString(), /^Remote-MTA: dns; mx\r$/m)
+  assert.match(data.toString(), /^Diagnostic-Code: smtp; 250 2\.0\.0 queued\r$/m)
+  assert.ok(!data.toString().includes('body'))
+  assert.equal(summary.subject, 'Relayed mail')
+  const stored = writeReport({ ...report('250 2.0.0 Stored'), kind: 'delivered', host: 'inbox' }, 'gw.example')
+  assert.match(stored.data.toString(), /^Action: delivered\r$/m)
+  assert.ok(!stored.data.toString().includes('Remote-MTA'))
 })
 
 test('a reply without a status has that of its class', () => {

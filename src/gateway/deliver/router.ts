@@ -1,6 +1,7 @@
 /** Which way a recipient's mail goes: the first rule whose domain or mask matches, else the fall-back. Pure. */
 import { domainOf } from '#core/envelope.ts'
 
+/** `required`: encrypted, whatever the certificate. */
 export type TlsLevel = 'off' | 'opportunistic' | 'required'
 
 export interface NextHop {
@@ -11,8 +12,23 @@ export interface NextHop {
 }
 
 export type Route =
-  | { readonly kind: 'smtp'; readonly nextHops: readonly NextHop[]; readonly tls: TlsLevel }
-  | { readonly kind: 'mx'; readonly tls: TlsLevel }
+  | {
+      readonly kind: 'smtp'
+      readonly nextHops: readonly NextHop[]
+      readonly tls: TlsLevel
+      /** With `required`: the certificate must be valid for the host. */
+      readonly verify?: boolean
+      /** Whether TLSA records raise the level (RFC 7672); yes when absent. */
+      readonly dane?: boolean
+    }
+  | {
+      readonly kind: 'mx'
+      readonly tls: TlsLevel
+      readonly verify?: boolean
+      readonly dane?: boolean
+      /** Whether the domain's policy raises the level (RFC 8461); yes when absent. */
+      readonly mtaSts?: boolean
+    }
   /** The built-in test inbox. */
   | { readonly kind: 'inbox' }
 
@@ -59,8 +75,9 @@ export function fitsMask(text: string, mask: string): boolean {
 
 function keyOf(route: Route, domain: string): string {
   if (route.kind === 'inbox') return 'inbox'
-  if (route.kind === 'mx') return `mx:${domain}:${route.tls}`
-  return `smtp:${route.nextHops.map(({ host, port }) => `${host}:${port}`).join(',')}:${route.tls}`
+  const security = [route.tls, route.verify ? 'verify' : [], route.dane === false ? 'no-dane' : []].flat().join('+')
+  if (route.kind === 'mx') return `mx:${domain}:${security}`
+  return `smtp:${route.nextHops.map(({ host, port }) => `${host}:${port}`).join(',')}:${security}`
 }
 
 export function createRouter(rules: readonly RouteRule[], fallback: Route): Router {

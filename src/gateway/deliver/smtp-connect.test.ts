@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import net, { type AddressInfo, type Socket } from 'node:net'
 import { test } from 'node:test'
+import type { MailResolver } from '#protocols/dns/resolve.ts'
 import { messageTo } from '../queue/fixtures.ts'
 import type { Route } from './router.ts'
 import { connectWith, resolveWith } from './smtp-connect.ts'
@@ -142,15 +143,22 @@ test('required TLS that is not offered keeps the message', async () => {
   )
 })
 
-const ask = (exchanges: () => Promise<readonly { host: string; priority: number }[] | 'null-mx'>) =>
-  resolveWith({ exchanges, addresses: async () => [] })('one.example', new AbortController().signal)
+type Exchanges = MailResolver['exchanges']
+const nothing = async () => ({ values: [], secure: false })
+
+const ask = (exchanges: Exchanges) =>
+  resolveWith({ exchanges, addresses: nothing, tlsa: nothing, texts: nothing })(
+    'one.example',
+    new AbortController().signal,
+  )
 
 test('the resolver’s answers and failures are values', async () => {
   assert.deepEqual(await ask(async () => 'null-mx'), { kind: 'null-mx' })
-  assert.deepEqual(await ask(async () => []), { kind: 'no-domain' })
-  assert.deepEqual(await ask(async () => [{ host: 'mx', priority: 3 }]), {
+  assert.deepEqual(await ask(async () => ({ values: [], secure: true })), { kind: 'no-domain' })
+  assert.deepEqual(await ask(async () => ({ values: [{ host: 'mx', priority: 3 }], secure: true })), {
     kind: 'hosts',
     hosts: [{ host: 'mx', preference: 3 }],
+    secure: true,
   })
   const failing = ask(() => Promise.reject(new Error('SERVFAIL')))
   assert.deepEqual(await failing, { kind: 'failed', why: 'SERVFAIL' })

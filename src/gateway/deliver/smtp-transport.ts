@@ -2,18 +2,23 @@
  * Delivery by SMTP: asks the hosts of a destination in order, over a waiting connection where there is one. Once the other
  * side may have the message no other host is asked, for that would make a second copy.
  */
-import { createResolver } from '#protocols/dns/resolve.ts'
-import { Connections, type Taken } from './connections.ts'
-import { hopsOf, type Hop } from './hops.ts'
-import type { TlsLevel } from './router.ts'
-import { connectWith, resolveWith } from './smtp-connect.ts'
-import type { Connect, ResolveMailHosts, TransactionAnswer } from './smtp-ports.ts'
+import { Connections, type Taken } from './smtp/connections.ts'
+import { hopsOf, type Hop } from './smtp/hops.ts'
+import type { Route } from './router.ts'
+import { planByRoute, type HopPlan, type PlanHop } from './smtp/security.ts'
+import type { Connect, ResolveMailHosts, TransactionAnswer } from './smtp/ports.ts'
 import { systemTimer, type Timer } from './timer.ts'
 import type { DeliveryOutcome, DeliveryRequest, RecipientOutcome, Transport } from './transport.ts'
 
 export interface SmtpTransportOptions {
   readonly connect: Connect
   readonly resolve: ResolveMailHosts
+  /** What security each host asks for; the route's level alone when absent. */
+  readonly plan?: PlanHop
+  /** Names of this gateway: hosts that an MX puts at or behind one of them are not asked (RFC 5321, section 5.1). */
+  readonly ownNames?: readonly string[]
+  /** Port of mail exchanges; 25 but for tests. */
+  readonly mxPort?: number
   readonly timer?: Timer
   readonly random?: () => number
   /** How long a connection waits for the next message. */
@@ -29,12 +34,6 @@ interface HopAnswer {
 }
 
 const defaultIdle = 5_000
-
-/** Over real connections; `name` is ours in EHLO. */
-export function smtpTransport({ name }: { readonly name: string }): SmtpTransport {
-  const connect = connectWith({ name, connectMs: 30_000, replyMs: 300_000 })
-  return createSmtpTransport({ connect, resolve: resolveWith(createResolver()) })
-}
 
 export function createSmtpTransport(options: SmtpTransportOptions): SmtpTransport {
   const { timer = systemTimer, idleMs = defaultIdle } = options
@@ -52,14 +51,15 @@ async function deliver(
 ): Promise<DeliveryOutcome> {
   const { destination, signal } = request
   const { route } = destination
-  const tls = route.kind === 'inbox' ? 'off' : route.tls
-  const found = await hopsOf({ destination, resolve: options.resolve, random: options.random ?? Math.random, signal })
+  const { resolve, random = Math.random, ownNames = [], mxPort: port = 25 } = options
+  if (route.kind === 'inbox') throw new Error('The test inbox is not reached by SMTP.')
+  const found = await hopsOf({ destination, resolve, random, signal, ownNames, port })
   signal.throwIfAborted()
   if (found.kind !== 'hops') return { recipients: same(request, { kind: found.kind, reply: found.reply }) }
   let reply = '451 4.4.4 There is no host to ask'
   for (const hop of found.hops) {
     signal.throwIfAborted()
-    const answer = await askHop({ options, connections, request, hop, tls })
+    const answer = await askHop({ options, connections, request, hop, route })
     if (answer.outcome) return answer.outcome
     reply = answer.reply
   }
@@ -73,32 +73,40 @@ interface HopOrder {
   readonly connections: Connections
   readonly request: DeliveryRequest
   readonly hop: Hop
-  readonly tls: TlsLevel
+  readonly route: Exclude<Route, { kind: 'inbox' }>
 }
+
+type Plan = HopPlan & { kind: 'use' }
 
 async function askHop(order: HopOrder): Promise<HopAnswer> {
-  const waiting = order.connections.take(order.hop, order.tls)
+  const { hop, route, request, options, connections } = order
+  const { plan: planHop = planByRoute } = options
+  const plan = await planHop({ hop, route, domain: request.destination.domain, signal: request.signal })
+  if (plan.kind === 'skip') return { reply: plan.reply }
+  const waiting = connections.take(hop, plan.need.level)
   if (waiting) {
     // It may have been closed from afar while it waited; then a new one is worth the try.
-    const answer = await send(order, waiting)
+    const answer = await send(order, plan, waiting)
     if (answer.outcome) return answer
   }
-  const fresh = await open(order)
-  return 'reply' in fresh ? fresh : send(order, fresh)
+  const fresh = await open(order, plan)
+  return 'reply' in fresh ? fresh : send(order, plan, fresh)
 }
 
-async function open({ hop, tls, options, request }: HopOrder): Promise<Taken | HopAnswer> {
-  const connected = await options.connect({ ...hop, tls, signal: request.signal })
+async function open({ hop, options, request }: HopOrder, { need, addresses }: Plan): Promise<Taken | HopAnswer> {
+  const { host, port } = hop
+  const way = { host, port, tls: need.level, need, signal: request.signal, ...(addresses ? { addresses } : {}) }
+  const connected = await options.connect(way)
   if (connected.kind === 'connected') return { connection: connected.connection, uses: 0 }
   request.signal.throwIfAborted()
   return { reply: connected.reply }
 }
 
-async function send({ request, hop, tls, connections }: HopOrder, taken: Taken): Promise<HopAnswer> {
+async function send({ request, hop, connections }: HopOrder, { need }: Plan, taken: Taken): Promise<HopAnswer> {
   const { envelope, recipients, data, signal } = request
   const { connection } = taken
   const answer = await connection.send({ envelope, recipients, data, signal })
-  connections.put(hop, tls, taken)
+  connections.put(hop, need.level, taken)
   if (answer.kind === 'lost' && !answer.mayHaveArrived) {
     signal.throwIfAborted()
     return { reply: `451 4.4.2 ${answer.why}` }

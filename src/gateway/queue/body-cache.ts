@@ -2,12 +2,12 @@
 export class BodyCache {
   readonly #bodies = new Map<string, Buffer>()
   readonly #capacity: number
-  readonly #largest: number
+  readonly largest: number
   #bytes = 0
 
   constructor(capacity = 64 * 1024 * 1024, largest = 512 * 1024) {
     this.#capacity = capacity
-    this.#largest = largest
+    this.largest = largest
   }
 
   get bytes(): number {
@@ -24,7 +24,7 @@ export class BodyCache {
 
   set(id: string, body: Buffer): void {
     this.delete(id)
-    if (body.length > this.#largest) return
+    if (body.length > this.largest) return
     this.#bodies.set(id, body)
     this.#bytes += body.length
     for (const oldest of this.#bodies.keys()) {

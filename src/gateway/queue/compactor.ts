@@ -4,7 +4,7 @@
  * dropped, or what it ended would come back: what it says is first said again in the newest segment.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Entry, QueueIndex } from './queue-index.ts'
+import type { QueueIndex } from './entries/queue-index.ts'
 import type { Logger } from './report.ts'
 import { scanSegment } from './log/scan.ts'
 import type { Segment, SegmentSet } from './log/segment-set.ts'
@@ -12,32 +12,41 @@ import type { Segment, SegmentSet } from './log/segment-set.ts'
 export interface CompactorOptions {
   readonly segments: SegmentSet
   readonly index: QueueIndex
-  /** Writes the message anew in the newest segment. */
-  readonly move: (entry: Entry) => Promise<void>
+  /** Writes the message anew in the newest segment, where its record is still in `from`. */
+  readonly move: (id: string, from: Segment) => Promise<void>
   /** Writes the message's present status, or that it has ended, in the newest segment instead of in `from`. */
   readonly restate: (id: string, from: Segment) => Promise<void>
   readonly log: Logger
 }
 
 const mostlyDead = 0.25
+/** Messages, and bytes of them, that are moved at once. */
 const together = 64
+const togetherBytes = 16 * 1024 * 1024
+const pauseMs = 10_000
+
+/** Nothing lives in it and nothing in it is needed: it can be dropped without a word elsewhere. */
+const isDead = ({ liveMessages, overrules }: Segment): boolean => liveMessages === 0 && overrules.size === 0
 
 export class Compactor {
   readonly #options: CompactorOptions
   #running: Promise<void> | undefined
+  /** Segments that may be ripe. */
+  readonly #candidates = new Set<Segment>()
   /** What lives in these cannot be moved: damaged messages wait for a person where they are. */
   readonly #stuck = new WeakSet<Segment>()
-  #again = false
   #stopped = false
+  #pause: NodeJS.Timeout | undefined
 
   constructor(options: CompactorOptions) {
     this.#options = options
   }
 
-  /** Looks for work soon; cheap when there is none. */
-  poke(): void {
-    this.#again = true
-    this.#running ??= this.#run()
+  /** Something ended in this segment or it takes no more: looks at it soon; costs nothing when it is not ripe. */
+  poke(segment: Segment): void {
+    if (!this.#isRipe(segment) || this.#stopped) return
+    this.#candidates.add(segment)
+    if (!this.#pause || isDead(segment)) this.#running ??= this.#run()
   }
 
   async idle(): Promise<void> {
@@ -46,30 +55,49 @@ export class Compactor {
 
   async stop(): Promise<void> {
     this.#stopped = true
+    clearTimeout(this.#pause)
     await this.idle()
   }
 
+  #isRipe(segment: Segment): boolean {
+    if (segment.state !== 'sealed') return false
+    if (this.#stuck.has(segment) && segment.liveMessages > 0) return false
+    return segment.liveMessages === 0 || segment.liveBytes <= segment.size * mostlyDead
+  }
+
   async #run(): Promise<void> {
+    await nextTurn()
+    for (const segment of this.#candidates) {
+      if (this.#stopped) break
+      // While the disk is full only what needs no room is done.
+      if (this.#pause && !isDead(segment)) continue
+      if (await this.#tryToClear(segment)) this.#candidates.delete(segment)
+    }
+    this.#running = undefined
+  }
+
+  async #tryToClear(segment: Segment): Promise<boolean> {
     try {
-      while (this.#again && !this.#stopped) {
-        this.#again = false
-        await nextTurn()
-        for (const segment of this.#options.segments.all) await this.#look(segment)
-      }
+      if (this.#isRipe(segment)) await this.#clear(segment)
+      return true
     } catch (error) {
-      // Mostly a full disk: the segment stays as it is, and the next change of state brings us here again.
       this.#options.log('warn', 'Old queue segments could not be cleared.', { error: String(error) })
-    } finally {
-      this.#running = undefined
+      this.#rest()
+      return false
     }
   }
 
-  async #look(segment: Segment): Promise<void> {
-    if (segment.state !== 'sealed' || this.#stopped) return
-    if (this.#stuck.has(segment) && segment.liveMessages > 0) return
-    if (segment.liveMessages > 0 && segment.liveBytes > segment.size * mostlyDead) return
-    const simple = segment.liveMessages === 0 && segment.overrules.size === 0
-    if (!simple) await this.#forward(segment)
+  #rest(): void {
+    if (this.#stopped || this.#pause) return
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined
+      this.#running ??= this.#run()
+    }, pauseMs)
+    this.#pause.unref()
+  }
+
+  async #clear(segment: Segment): Promise<void> {
+    if (!isDead(segment)) await this.#forward(segment)
     if (this.#stopped) return
     if (segment.liveMessages === 0) this.#options.segments.drop(segment)
     else this.#stuck.add(segment)
@@ -78,16 +106,19 @@ export class Compactor {
   async #forward(segment: Segment): Promise<void> {
     const { segments, index, move, restate } = this.#options
     let writes: Promise<void>[] = []
+    let bytes = 0
     for (const found of scanSegment({ segments, segment, bodies: 'skip' })) {
-      if (found.kind !== 'record') continue
-      const entry = index.get(found.head.id)
+      if (found.kind !== 'record' || this.#stopped) continue
+      const { id, type } = found.head
+      const entry = index.get(id)
       const livesHere = entry?.segment === segment && entry.offset === found.offset
-      if (livesHere && entry.state !== 'corrupt') writes.push(move(entry))
-      else if (found.head.type === 'ended' ? !entry : entry?.status?.segment === segment)
-        writes.push(restate(found.head.id, segment))
-      if (writes.length < together) continue
+      if (livesHere && entry.state !== 'corrupt') writes.push(move(id, segment))
+      else if (type === 'ended' ? !entry : entry?.status?.segment === segment) writes.push(restate(id, segment))
+      bytes += livesHere ? entry.dataLength : 0
+      if (writes.length < together && bytes < togetherBytes) continue
       await Promise.all(writes)
       writes = []
+      bytes = 0
       await nextTurn()
     }
     await Promise.all(writes)

@@ -1,9 +1,9 @@
-/** The texts of queued messages: envelope, summary and status are read from the log when asked for; the last few thousand stay. */
+/** The texts of queued messages: envelope, summary and status are read from the log when asked for; some megabytes of them stay. */
 import { crc32 } from 'node:zlib'
 import type { Envelope, Recipient } from '#core/envelope.ts'
 import type { MessageSummary } from '#core/message.ts'
+import type { Entry, StatusPlace } from './entries/entry.ts'
 import type { QueuedMessage, QueuedRecipient } from './message.ts'
-import type { Entry } from './queue-index.ts'
 import type { SegmentSet } from './log/segment-set.ts'
 import { untried, type RecipientStatus, type Status } from './status.ts'
 
@@ -16,7 +16,8 @@ export interface MessageMeta {
   readonly status: Status
 }
 
-const kept = 5_000
+/** Bytes of JSON that are kept as objects. */
+const capacity = 8 * 1024 * 1024
 
 const unreadable: MessageMeta = {
   envelope: { sender: '', recipients: [], clientAddress: '', clientName: '', receivedAt: '' },
@@ -26,47 +27,76 @@ const unreadable: MessageMeta = {
   status: { state: 'corrupt', recipients: {}, urgent: false, annotations: {} },
 }
 
+interface Kept {
+  readonly meta: MessageMeta
+  readonly size: number
+}
+
 export class Details {
   readonly #segments: SegmentSet
-  readonly #recent = new Map<string, MessageMeta>()
+  readonly #recent = new Map<string, Kept>()
+  readonly #foundDamaged: (entry: Entry, what: string) => void
+  #bytes = 0
 
-  constructor(segments: SegmentSet) {
+  constructor(segments: SegmentSet, foundDamaged: (entry: Entry, what: string) => void) {
     this.#segments = segments
+    this.#foundDamaged = foundDamaged
   }
 
   /** With the newest status; empty texts for a message whose record is damaged. */
   of(entry: Entry): MessageMeta {
     const known = this.#recent.get(entry.id)
-    if (known) return known
+    if (known) return known.meta
     const meta = this.#read(entry)
-    this.remember(entry.id, meta)
+    this.remember(entry, meta)
     return meta
   }
 
-  remember(id: string, meta: MessageMeta): void {
-    this.#recent.delete(id)
-    this.#recent.set(id, meta)
-    if (this.#recent.size <= kept) return
-    const [oldest] = this.#recent.keys()
-    if (oldest !== undefined) this.#recent.delete(oldest)
+  /** The same for a reader of many, who must not push out what delivery works with. */
+  peek(entry: Entry): MessageMeta {
+    const known = this.#recent.get(entry.id)
+    if (known) return known.meta
+    const meta = this.#read(entry)
+    if (this.#bytes + entry.metaLength < capacity) this.remember(entry, meta)
+    return meta
+  }
+
+  remember({ id, metaLength, status }: Pick<Entry, 'id' | 'metaLength' | 'status'>, meta: MessageMeta): void {
+    this.forget(id)
+    const size = metaLength + (status?.metaLength ?? 0)
+    this.#recent.set(id, { meta, size })
+    this.#bytes += size
+    for (const [oldest] of this.#recent) {
+      if (this.#bytes <= capacity) return
+      this.forget(oldest)
+    }
   }
 
   forget(id: string): void {
+    this.#bytes -= this.#recent.get(id)?.size ?? 0
     this.#recent.delete(id)
   }
 
   #read(entry: Entry): MessageMeta {
     const { segment, offset, metaOffset, metaLength, metaCrc, status } = entry
-    const meta = this.#parse({ segment, metaAt: offset + metaOffset, metaLength, metaCrc }) as MessageMeta | undefined
-    if (!meta) return unreadable
-    const newest = status && (this.#parse(status) as Status | undefined)
+    const place = { segment, metaAt: offset + metaOffset, metaLength, metaCrc }
+    const meta = this.#parse(place) as MessageMeta | undefined
+    if (!meta) {
+      if (entry.state !== 'corrupt') this.#foundDamaged(entry, 'the message is damaged')
+      return unreadable
+    }
+    if (!status) return meta
+    const newest = this.#parse(status) as Status | undefined
+    // What was tried since is lost with it, and is tried again: better twice than never.
+    if (!newest) this.#foundDamaged(entry, 'a change of state is unreadable')
     return newest ? { ...meta, status: newest } : meta
   }
 
   /** Undefined where the bytes are not what was written. */
-  #parse({ segment, metaAt, metaLength, metaCrc }: NonNullable<Entry['status']>): unknown {
+  #parse({ segment, metaAt, metaLength, metaCrc }: StatusPlace): unknown {
+    if (metaLength === 0) return undefined
     const bytes = this.#segments.readSync(segment, metaAt, metaLength)
-    if (metaLength === 0 || bytes.length < metaLength || crc32(bytes) !== metaCrc) return undefined
+    if (bytes.length < metaLength || crc32(bytes) !== metaCrc) return undefined
     return JSON.parse(bytes.toString('utf8'))
   }
 }

@@ -1,20 +1,20 @@
 /** The mail queue on the log: appends records, then brings index, texts and listeners up to date. */
-import { crc32 } from 'node:zlib'
 import { Failure } from '#core/errors.ts'
-import { BodyCache } from './body-cache.ts'
 import { Compactor } from './compactor.ts'
 import { Details, messageOf, type MessageMeta } from './details.ts'
-import { LowWater, type QueueDisk } from './log/disk.ts'
-import { listEntries } from './listing.ts'
+import { samePlace, type Entry } from './entries/entry.ts'
+import type { Purpose, QueueIndex } from './entries/queue-index.ts'
+import { findEntries, listEntries } from './listing.ts'
+import type { BodyFiles } from './log/body-files.ts'
+import type { QueueDisk } from './log/disk.ts'
 import type { QueueLock } from './log/lock.ts'
-import { LogWriter, type Place } from './log/log-writer.ts'
+import type { BodyFile } from './log/record.ts'
+import type { Segment, SegmentSet } from './log/segment-set.ts'
 import type { NewMessage, QueueCounts, QueuedMessage, QueueEvent, QueueFilter, StateChange } from './message.ts'
+import { MessageStore } from './message-store.ts'
 import type { MailQueue, QueueOptions } from './queue.ts'
-import type { Entry, QueueIndex } from './queue-index.ts'
-import { encodeRecord, type EncodedRecord } from './log/record.ts'
 import type { Damage } from './recovery.ts'
 import type { Logger } from './report.ts'
-import type { Segment, SegmentSet } from './log/segment-set.ts'
 import { applyChange, firstStatus, orderOf, type Status } from './status.ts'
 import { Turns } from './turns.ts'
 
@@ -22,6 +22,7 @@ export interface LogQueueParts {
   readonly options: QueueOptions
   readonly lock: QueueLock
   readonly segments: SegmentSet
+  readonly bodyFiles: BodyFiles
   readonly index: QueueIndex
   readonly disk: QueueDisk
   readonly now: () => number
@@ -29,42 +30,30 @@ export interface LogQueueParts {
   readonly damages: Damage[]
 }
 
-const defaultSegment = 64 * 1024 * 1024
-const defaultReserve = 64 * 1024 * 1024
-
 const listOf = (data: Buffer | readonly Buffer[]): readonly Buffer[] => (Buffer.isBuffer(data) ? [data] : data)
 
 export class LogQueue implements MailQueue {
   readonly #parts: LogQueueParts
-  readonly #writer: LogWriter
+  readonly #store: MessageStore
   readonly #details: Details
-  readonly #bodies: BodyCache
   readonly #compactor: Compactor
-  readonly #space: LowWater
   readonly #listeners = new Set<(event: QueueEvent) => void>()
   readonly #turns = new Turns()
   #closed = false
 
   constructor(parts: LogQueueParts) {
-    const { segments, disk, options, index, now } = parts
+    const { segments, index, log } = parts
     this.#parts = parts
-    this.#writer = new LogWriter({ segments, disk, segmentBytes: options.segmentBytes ?? defaultSegment })
-    this.#details = new Details(segments)
-    this.#bodies = new BodyCache(options.cacheBytes)
-    this.#space = new LowWater({
-      disk,
-      directory: options.directory,
-      reserve: options.reserveBytes ?? defaultReserve,
-      now,
-    })
+    this.#details = new Details(segments, (entry, what) => this.#foundDamaged(entry, what))
     this.#compactor = new Compactor({
       segments,
       index,
-      move: (entry) => this.#turns.take(entry.id, () => this.#move(entry)),
+      move: (id, from) => this.#turns.take(id, () => this.#move(id, from)),
       restate: (id, from) => this.#turns.take(id, () => this.#restate(id, from)),
-      log: parts.log,
+      log,
     })
-    this.#compactor.poke()
+    this.#store = new MessageStore({ ...parts, onSealed: (segment) => this.#sealed(segment) })
+    for (const segment of segments.all) this.#compactor.poke(segment)
   }
 
   get damages(): readonly Damage[] {
@@ -77,17 +66,15 @@ export class LogQueue implements MailQueue {
 
   async #enqueue(message: NewMessage): Promise<void> {
     const { index, now } = this.#parts
+    const { id, envelope, summary, rule } = message
     this.#mustBeOpen()
-    if (message.envelope.recipients.length === 0) throw new Failure('invalid-request', 'A message without recipients.')
-    if (index.get(message.id)) throw new Failure('conflict', `${message.id} is queued already.`)
+    if (envelope.recipients.length === 0) throw new Failure('invalid-request', 'A message without recipients.')
+    if (index.get(id)) throw new Failure('conflict', `${id} is queued already.`)
     const data = listOf(message.data)
-    const { envelope, summary, rule } = message
+    await this.#store.claim(data)
     const meta: MessageMeta = { envelope, summary, rule, enqueuedAt: now(), status: firstStatus(message) }
-    const record = encodeRecord({ type: 'message', id: message.id, meta, data })
-    await this.#space.claim(record.length)
-    const place = await this.#writer.append(record)
-    const entry = entryOf(message.id, meta, { record, place })
-    this.#keep(entry, meta, data)
+    const entry = await this.#store.write({ type: 'message', id, meta, data })
+    this.#keep(entry, meta)
     if (this.#listeners.size > 0) this.#tell({ kind: 'enqueued', message: messageOf(entry, meta), at: now() })
   }
 
@@ -98,108 +85,128 @@ export class LogQueue implements MailQueue {
   async #change(id: string, change: StateChange): Promise<void> {
     const { index, now } = this.#parts
     this.#mustBeOpen()
+    const known = index.get(id)
+    const meta = known && this.#details.of(known)
+    // Reading may have found it damaged.
     const entry = index.get(id)
-    if (!entry) throw new Failure('not-found', `${id} is not in the queue.`)
-    const meta = this.#details.of(entry)
+    if (!entry || !meta) throw new Failure('not-found', `${id} is not in the queue.`)
     const before = entry.state === 'corrupt' ? { ...meta.status, state: entry.state } : meta.status
     const status = applyChange(before, change, { recipientCount: entry.recipientCount, now: now() })
     if (!status) throw new Failure('conflict', `${id} is in state ${entry.state}; ${change.kind} is not possible.`)
-    if (status.ended) return this.#end(entry, { ...meta, status }, change)
     const next = { ...meta, status }
+    if (status.ended) return this.#end(entry, next, change)
     if (change.kind === 'released' && change.data) await this.#rewrite(entry, next, listOf(change.data))
-    else await this.#writeStatus(entry, status)
-    this.#details.remember(id, next)
-    this.#tell({ kind: 'changed', message: messageOf(index.get(id) ?? entry, next), change, at: now() })
+    else await this.#restateAs(entry, status)
+    const after = index.get(id) ?? entry
+    this.#details.remember(after, next)
+    this.#tell({ kind: 'changed', message: messageOf(after, next), change, at: now() })
   }
 
   async #end(entry: Entry, meta: MessageMeta, change: StateChange): Promise<void> {
     const { index, now } = this.#parts
-    const { segment } = await this.#writer.append(encodeRecord({ type: 'ended', id: entry.id, meta: change }))
+    const segment = await this.#store.writeEnded(entry.id, change)
     if (segment !== entry.segment) segment.overrules.add(entry.segment.number)
-    index.delete(entry)
+    index.delete(entry.id)
     this.#details.forget(entry.id)
-    this.#bodies.delete(entry.id)
-    this.#compactor.poke()
+    this.#store.dropBody(entry)
+    this.#compactor.poke(entry.segment)
     this.#tell({ kind: 'ended', message: messageOf(entry, meta), change, at: now() })
   }
 
-  async #writeStatus(entry: Entry, status: Status): Promise<void> {
-    const record = encodeRecord({ type: 'status', id: entry.id, meta: status })
-    const { segment, offset } = await this.#writer.append(record)
-    if (segment !== entry.segment) segment.overrules.add(entry.segment.number)
-    this.#parts.index.update(entry, {
-      state: entry.state === 'corrupt' ? 'corrupt' : status.state,
-      due: entry.state === 'corrupt' ? undefined : orderOf(status, entry.recipientCount, entry.enqueuedAt),
-      status: { segment, metaAt: offset + record.metaOffset, metaLength: record.metaLength, metaCrc: record.metaCrc },
-    })
+  async #restateAs(entry: Entry, status: Status): Promise<void> {
+    const place = await this.#store.writeStatus(entry, status)
+    const state = this.#parts.index.get(entry.id)?.state === 'corrupt' ? 'corrupt' : status.state
+    const due = state === 'corrupt' ? undefined : orderOf(status, entry.recipientCount, entry.enqueuedAt)
+    this.#parts.index.update(entry.id, { state, due, status: place })
   }
 
   /** The whole message anew in the newest segment. */
-  async #rewrite(entry: Entry, meta: MessageMeta, data: readonly Buffer[]): Promise<void> {
-    const record = encodeRecord({ type: 'moved', id: entry.id, meta, data })
-    const place = await this.#writer.append(record)
-    if (place.segment !== entry.segment) place.segment.overrules.add(entry.segment.number)
-    this.#keep({ ...entryOf(entry.id, meta, { record, place }), taken: entry.taken }, meta, data)
-    this.#compactor.poke()
+  async #rewrite(entry: Entry, meta: MessageMeta, data: readonly Buffer[] | BodyFile): Promise<void> {
+    const next = await this.#store.write({ type: 'moved', id: entry.id, meta, data })
+    if (next.segment !== entry.segment) next.segment.overrules.add(entry.segment.number)
+    this.#keep(next, meta)
+    this.#store.dropBody(entry, next)
+    this.#compactor.poke(entry.segment)
   }
 
-  async #move(entry: Entry): Promise<void> {
-    const data = await this.body(entry.id)
-    if (!data || this.#parts.index.get(entry.id) !== entry) return
-    await this.#rewrite(entry, this.#details.of(entry), [data])
+  async #move(id: string, from: Segment): Promise<void> {
+    const entry = this.#parts.index.get(id)
+    if (entry?.segment !== from || entry.state === 'corrupt') return
+    const { bodyFile: number, dataLength: length, dataCrc: crc } = entry
+    const body = number === 0 ? await this.body(id) : undefined
+    const meta = this.#details.peek(entry)
+    if (number === 0 && !body) return
+    if (this.#parts.index.get(id)?.state === 'corrupt') return
+    await this.#rewrite(entry, meta, body ? [body] : { number, length, crc })
   }
 
   async #restate(id: string, from: Segment): Promise<void> {
     const entry = this.#parts.index.get(id)
     if (entry && entry.status?.segment !== from) return
-    if (entry) return this.#writeStatus(entry, this.#details.of(entry).status)
-    const { segment } = await this.#writer.append(encodeRecord({ type: 'ended', id, meta: {} }))
+    if (entry) return this.#restateAs(entry, this.#details.of(entry).status)
+    const segment = await this.#store.writeEnded(id, {})
     for (const older of from.overrules) segment.overrules.add(older)
   }
 
-  #keep(entry: Entry, meta: MessageMeta, data: readonly Buffer[]): void {
+  #sealed(segment: Segment): void {
+    this.#parts.segments.listHeads(segment)
+    this.#compactor.poke(segment)
+  }
+
+  #keep(entry: Entry, meta: MessageMeta): void {
     this.#parts.index.put(entry)
-    this.#details.remember(entry.id, meta)
-    const [only] = data
-    this.#bodies.set(entry.id, data.length === 1 && only ? only : Buffer.concat(data))
+    this.#details.remember(entry, meta)
   }
 
   async body(id: string): Promise<Buffer | undefined> {
     const entry = this.#parts.index.get(id)
     if (!entry || entry.state === 'corrupt') return undefined
-    const known = this.#bodies.get(id)
-    if (known) return known
-    const bytes = await this.rawBody(id)
-    if (bytes?.length === entry.dataLength && crc32(bytes) === entry.dataCrc) return bytes
+    const bytes = await this.#store.body(entry)
+    if (bytes) return bytes
     // Ended or moved while we read.
-    if (this.#parts.index.get(id) !== entry) return this.body(id)
-    this.#foundDamaged(entry)
+    if (!samePlace(this.#parts.index.get(id), entry)) return this.body(id)
+    this.#foundDamaged(entry, 'the message is damaged')
     return undefined
   }
 
   async rawBody(id: string): Promise<Buffer | undefined> {
     const entry = this.#parts.index.get(id)
-    if (!entry) return undefined
-    const at = entry.offset + entry.metaOffset + entry.metaLength
-    return this.#parts.segments.read(entry.segment, at, entry.dataLength)
+    return entry && this.#store.rawBody(entry)
   }
 
-  #foundDamaged(entry: Entry): void {
+  #foundDamaged(entry: Entry, what: string): void {
     const { index, damages, log, now } = this.#parts
-    const damage = { id: entry.id, file: entry.segment.file, offset: entry.offset, what: 'the message is damaged' }
+    const damage = { id: entry.id, file: entry.segment.file, offset: entry.offset, what }
     damages.push(damage)
     log('error', 'A queued message is damaged.', damage)
-    index.update(entry, { state: 'corrupt', due: undefined })
-    this.#tell({ kind: 'corrupt', message: messageOf(entry, this.#details.of(entry)), at: now() })
+    if (what !== 'the message is damaged') return
+    index.update(entry.id, { state: 'corrupt', due: undefined })
+    const after = index.get(entry.id)
+    if (after) this.#tell({ kind: 'corrupt', message: messageOf(after, this.#details.peek(after)), at: now() })
+  }
+
+  #message(entry: Entry): QueuedMessage {
+    const meta = this.#details.of(entry)
+    return messageOf(this.#parts.index.get(entry.id) ?? entry, meta)
   }
 
   get(id: string): QueuedMessage | undefined {
     const entry = this.#parts.index.get(id)
-    return entry && messageOf(entry, this.#details.of(entry))
+    return entry && this.#message(entry)
   }
 
   list(filter: QueueFilter = {}): Iterable<QueuedMessage> {
-    return listEntries(this.#parts.index.entries(), filter, (entry) => messageOf(entry, this.#details.of(entry)))
+    return listEntries(this.#entriesFor(filter), filter, (entry) => messageOf(entry, this.#details.peek(entry)))
+  }
+
+  find(filter: QueueFilter): Promise<readonly QueuedMessage[]> {
+    return findEntries(this.#entriesFor(filter), filter, (entry) => messageOf(entry, this.#details.peek(entry)))
+  }
+
+  #entriesFor(filter: QueueFilter): Iterable<Entry> {
+    if (filter.id === undefined) return this.#parts.index.entries(filter)
+    const entry = this.#parts.index.get(filter.id)
+    return entry && (filter.states?.includes(entry.state) ?? true) ? [entry] : []
   }
 
   counts(): QueueCounts {
@@ -207,16 +214,44 @@ export class LogQueue implements MailQueue {
   }
 
   takeDue(limit: number): readonly QueuedMessage[] {
-    const entries = this.#parts.index.takeDue(this.#parts.now(), limit)
-    return entries.map((entry) => messageOf(entry, this.#details.of(entry)))
+    return this.#take('delivery', limit)
+  }
+
+  takeExpired(limit: number): readonly QueuedMessage[] {
+    return this.#take('deadline', limit)
+  }
+
+  #take(purpose: Purpose, limit: number): readonly QueuedMessage[] {
+    const { index, now } = this.#parts
+    return index.takeDue(purpose, now(), limit).map((entry) => this.#message(entry))
   }
 
   giveBack(id: string): void {
-    this.#parts.index.giveBack(id)
+    this.#parts.index.giveBack('delivery', id)
+  }
+
+  giveBackExpired(id: string): void {
+    this.#parts.index.giveBack('deadline', id)
+  }
+
+  park(id: string, line: string): void {
+    this.#parts.index.park(id, line)
+  }
+
+  unpark(line: string, limit: number): readonly QueuedMessage[] {
+    return this.#parts.index.unpark(line, limit).map((entry) => this.#message(entry))
+  }
+
+  parked(line: string): number {
+    return this.#parts.index.parked(line)
   }
 
   nextDue(): number | undefined {
-    return this.#parts.index.nextDue()
+    return this.#parts.index.nextDue('delivery')
+  }
+
+  nextDeadline(): number | undefined {
+    return this.#parts.index.nextDue('deadline')
   }
 
   subscribe(listener: (event: QueueEvent) => void): () => void {
@@ -243,29 +278,9 @@ export class LogQueue implements MailQueue {
     this.#closed = true
     await this.#compactor.stop()
     await this.#turns.idle()
-    await this.#writer.idle()
+    await this.#store.idle()
+    await this.#parts.segments.idle()
     this.#parts.segments[Symbol.dispose]()
     this.#parts.lock[Symbol.dispose]()
-  }
-}
-
-function entryOf(id: string, meta: MessageMeta, written: { record: EncodedRecord; place: Place }): Entry {
-  const { record, place } = written
-  const { status, envelope, enqueuedAt } = meta
-  return {
-    id,
-    state: status.state,
-    due: orderOf(status, envelope.recipients.length, enqueuedAt),
-    enqueuedAt,
-    recipientCount: envelope.recipients.length,
-    taken: false,
-    segment: place.segment,
-    offset: place.offset,
-    metaOffset: record.metaOffset,
-    metaLength: record.metaLength,
-    metaCrc: record.metaCrc,
-    dataLength: record.dataLength,
-    dataCrc: record.dataCrc,
-    status: undefined,
   }
 }

@@ -13,6 +13,10 @@ export interface QueuedRecipient extends Recipient {
   readonly lastReply: string
   /** Epoch milliseconds; 0 means as soon as possible. */
   readonly nextAttemptAt: number
+  /** Host that answered the last attempt. */
+  readonly lastHost?: string
+  /** TLS of that attempt: protocol, cipher and what the certificate was worth, or `none` and why. */
+  readonly lastTls?: string
 }
 
 export interface HoldState {
@@ -60,6 +64,8 @@ export interface AttemptResult {
   readonly reply: string
   /** With `deferred`: epoch milliseconds of the next attempt. */
   readonly nextAttemptAt?: number
+  readonly host?: string
+  readonly tls?: string
 }
 
 export type StateChange =
@@ -91,6 +97,13 @@ export interface QueueFilter {
   /** Case-insensitive parts of addresses. */
   readonly sender?: string
   readonly recipient?: string
+  /** A part of id, subject or any address, in any case. */
+  readonly text?: string
+  /** Instead of the order of acceptance. */
+  readonly newestFirst?: boolean
+  /** Only identifiers that sort before this one: the last one of the page before, with `newestFirst`. */
+  readonly before?: string
+  /** Epoch milliseconds of acceptance. */
   readonly from?: number
   readonly until?: number
   readonly limit?: number

@@ -155,3 +155,35 @@ test('the list is filtered by state, address and page', async () => {
   assert.deepEqual(ids({ sender: 'nobody' }), [])
   assert.deepEqual(ids({ id: 'm2' }), ['m2'])
 })
+
+test('held messages come by their deadlines, and pages by what is asked for', async () => {
+  using directory = temporaryDirectory()
+  let time = 0
+  const open = () => openQueue({ directory: directory.path, now: () => time })
+  {
+    await using queue = await open()
+    for (let index = 0; index < 5; index += 1) {
+      const over = { state: 'hold', hold: { ...hold, deadline: 500 - index } } as const
+      await queue.enqueue(messageTo(`h${index}`, [`x${index}@one.example`], over))
+    }
+    await queue.change('h4', { kind: 'hold-changed', hold: { deadline: 600 } })
+    assert.equal(queue.nextDeadline(), 497)
+  }
+  await using queue = await open()
+  time = 498
+  const expired = () => queue.takeExpired(10).map(({ id }) => id)
+  assert.deepEqual(expired(), ['h3', 'h2'])
+  assert.equal(queue.nextDeadline(), 499)
+  queue.giveBackExpired('h2')
+  assert.deepEqual(expired(), ['h2'])
+  await queue.change('h3', { kind: 'released' })
+  assert.deepEqual(
+    queue.takeDue(10).map(({ id }) => id),
+    ['h3'],
+  )
+  const found = async (filter: Parameters<typeof queue.find>[0]) => (await queue.find(filter)).map(({ id }) => id)
+  assert.deepEqual(await found({ newestFirst: true, limit: 2 }), ['h4', 'h3'])
+  assert.deepEqual(await found({ newestFirst: true, before: 'h3', limit: 2, states: ['hold'] }), ['h2', 'h1'])
+  assert.deepEqual(await found({ text: 'X4@ONE' }), ['h4'])
+  assert.deepEqual(await found({ text: 'nobody' }), [])
+})

@@ -2,24 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { BodyCache } from './body-cache.ts'
-import { DueHeap } from './due-heap.ts'
 import { Turns } from './turns.ts'
 import { decodeHead, encodeRecord } from './log/record.ts'
-
-test('the heap gives entries in order of time, and of arrival within one', () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat({ max: 20 })), (times) => {
-      const heap = new DueHeap()
-      for (const [index, due] of times.entries()) heap.push({ due, id: String(index) })
-      const out: (readonly [number, number])[] = []
-      for (let entry = heap.pop(); entry; entry = heap.pop()) out.push([entry.due, Number(entry.id)])
-      assert.deepEqual(
-        out,
-        times.map((due, index) => [due, index] as const).toSorted((a, b) => a[0] - b[0] || a[1] - b[1]),
-      )
-    }),
-  )
-})
 
 test('the body cache stays within its bytes and forgets what was used least', () => {
   const cache = new BodyCache(100, 50)
@@ -54,13 +38,15 @@ test('turns of one id follow each other, also behind a failure', async () => {
 test('a record head is read back with its seed only', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), fc.json(), fc.uint8Array(), (id, meta, data) => {
-      const record = encodeRecord({ type: 'status', id, meta, data: [Buffer.from(data)] })
+      const facts = { state: 'hold', recipientCount: 3, enqueuedAt: 5, due: undefined } as const
+      const record = encodeRecord({ type: 'status', id, meta, facts, data: [Buffer.from(data)] })
       record.seal(7)
       const bytes = Buffer.concat(record.buffers)
       assert.equal(bytes.length, record.length)
       assert.equal(decodeHead(bytes, 8), undefined)
       const head = decodeHead(bytes, 7)
       assert.deepEqual([head?.type, head?.id, head?.length], ['status', Buffer.from(id).toString(), bytes.length])
+      assert.deepEqual([head?.state, head?.recipientCount, head?.enqueuedAt, head?.due], ['hold', 3, 5, undefined])
     }),
   )
 })

@@ -7,6 +7,8 @@ export interface RecipientStatus {
   readonly attempts: number
   readonly lastReply: string
   readonly nextAttemptAt: number
+  readonly lastHost?: string
+  readonly lastTls?: string
 }
 
 export interface Status {
@@ -45,7 +47,7 @@ export function dueAt(status: Status, recipientCount: number): number | undefine
 }
 
 function release(status: Status, annotations: Readonly<Record<string, string>> = {}): Status {
-  const { hold: _, ...rest } = status
+  const { hold: _, ...rest } = retryNow(status)
   return { ...rest, state: 'active', urgent: true, annotations: { ...rest.annotations, ...annotations } }
 }
 
@@ -55,6 +57,8 @@ function afterResult(before: RecipientStatus, result: AttemptResult): RecipientS
     attempts: before.attempts + 1,
     lastReply: result.reply.slice(0, replyLength),
     nextAttemptAt: result.outcome === 'deferred' ? (result.nextAttemptAt ?? 0) : 0,
+    ...(result.host === undefined ? {} : { lastHost: result.host }),
+    ...(result.tls === undefined ? {} : { lastTls: result.tls.slice(0, replyLength) }),
   }
 }
 
@@ -78,8 +82,9 @@ function retryNow(status: Status): Status {
   return { ...status, recipients, state: status.state === 'deferred' ? 'active' : status.state }
 }
 
-/** Place in the order of delivery: released ones first, then by due time, untried ones by their age. */
+/** Place in the order of delivery: released ones first, then by due time, untried ones by their age. In the hold: its deadline. */
 export function orderOf(status: Status, recipientCount: number, enqueuedAt: number): number | undefined {
+  if (status.state === 'hold') return status.hold?.deadline ?? 0
   const due = dueAt(status, recipientCount)
   if (due === undefined) return undefined
   if (status.urgent) return 0

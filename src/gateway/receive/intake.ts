@@ -11,7 +11,7 @@ import type { Level } from '#core/verdict.ts'
 import { newIdentifier } from '#core/identifier.ts'
 import type { MessageSummary } from '#core/message.ts'
 import type { Rule } from '#contract/gateway-api.ts'
-import { parseMime, summarise } from '#formats/mime/parse.ts'
+import { parseMime, summarise, type MimeMessage } from '#formats/mime/parse.ts'
 import type { Hold } from '../hold/hold.ts'
 import type { WaitEnd } from '../hold/session-waits.ts'
 import { keptOf } from '../hold/disposer.ts'
@@ -21,12 +21,23 @@ import type { MailQueue } from '../queue/queue.ts'
 import type { Detection, Scan, ScanResult } from '../scan/scan.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 import type { MessageFolder } from '../store/message-folder.ts'
+import { formFault, type MessageLimits } from './message-limits.ts'
 
 export interface IncomingMessage {
   readonly envelope: Envelope
   readonly data: Buffer
   /** Aborts when the client hangs up before our answer. */
   readonly gone: AbortSignal
+  /** How the client said hello and who signed in; for the trace field. */
+  readonly client?: TraceClient
+  /** Bounds on the message's form; none where absent. */
+  readonly limits?: MessageLimits
+}
+
+interface TraceClient {
+  readonly greeting?: 'HELO' | 'EHLO'
+  readonly user?: string
+  readonly reverseName?: string
 }
 
 /** Code, enhanced code and text of the answer to DATA. */
@@ -48,7 +59,7 @@ export interface IntakeParts {
   readonly connected: () => boolean
   /** Tells the analysis what became of a submitted message. */
   readonly report: (submission: string, dispositions: readonly DispositionNotice[]) => void
-  readonly trace: (envelope: Envelope, id: string) => Buffer
+  readonly trace: (envelope: Envelope, id: string, client: TraceClient) => Buffer
   readonly countReceived: (data: Buffer) => number
   readonly now: () => number
   readonly fail: (what: string, error: unknown) => void
@@ -99,7 +110,10 @@ export class Intake {
   async take(message: IncomingMessage): Promise<Answer> {
     const { countReceived, fail } = this.#parts
     if (countReceived(message.data) >= longestLoop) return { code: 554, enhanced: '5.4.6', text: 'Mail loop detected' }
-    const arrival = this.#arrive(message)
+    const mime = parseMime(message.data)
+    const fault = message.limits && formFault(mime, message.limits)
+    if (fault !== undefined) return fault
+    const arrival = this.#arrive(message, mime)
     try {
       return await this.#judge(arrival, message.gone)
     } catch (error) {
@@ -111,10 +125,10 @@ export class Intake {
     }
   }
 
-  #arrive({ envelope, data }: IncomingMessage): Arrival {
+  #arrive({ envelope, data, client = {} }: IncomingMessage, mime: MimeMessage): Arrival {
     const id = newIdentifier(this.#parts.now())
-    const summary = summarise(parseMime(data))
-    const whole = Buffer.concat([this.#parts.trace(envelope, id), data])
+    const summary = summarise(mime)
+    const whole = Buffer.concat([this.#parts.trace(envelope, id, client), data])
     const rule = matchingRule(this.#parts.settings.current.rules)
     return { id, envelope, summary, data: whole, original: whole, findings: [], size: whole.length, rule }
   }

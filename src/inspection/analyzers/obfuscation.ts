@@ -1,5 +1,6 @@
 /** Scripts written to hide what they do: many escapes, long encoded strings, code put together from character codes. */
 import { defineAnalyzer } from '../analyzer.ts'
+import { observe } from '../catalog/observe.ts'
 
 const share = (text: string, pattern: RegExp): number => (text.match(pattern)?.length ?? 0) / Math.max(text.length, 1)
 
@@ -15,19 +16,13 @@ function signs(text: string): string[] {
 
 export const obfuscation = defineAnalyzer({
   name: 'obfuscation',
-  version: '1',
+  version: '2',
   accepts: (type) => type.startsWith('script.'),
   timeout: 3_000,
+  facts: [],
   analyze({ text }) {
     const found = signs(text)
     if (found.length < 2) return []
-    return [
-      {
-        rule: 'script.obfuscated',
-        severity: found.length > 2 ? 'medium' : 'low',
-        text: `The script hides its purpose: ${found.join(', ')}.`,
-        techniques: ['T1027'],
-      },
-    ]
+    return [observe('script.obfuscated', found.join(', '), found.length > 2 ? 'medium' : 'low')]
   },
 })

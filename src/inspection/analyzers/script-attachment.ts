@@ -1,5 +1,6 @@
 /** Scripts, shortcuts and programs sent by mail, bare or packed: rare in honest mail, so worth a look by themselves. */
 import { defineAnalyzer } from '../analyzer.ts'
+import { observe } from '../catalog/observe.ts'
 
 const scripts = /^script\.(?:jscript|vbscript|wsf|hta|batch|powershell|encoded|jse|vbe|sct)/
 const danger = (type: string): boolean => scripts.test(type) || /^(?:executable\.(?:pe|msi)|shortcut\.)/.test(type)
@@ -7,19 +8,16 @@ const carrier = (type: string | undefined): boolean => type !== undefined && /^(
 
 export const scriptAttachment = defineAnalyzer({
   name: 'script-attachment',
-  version: '1',
+  version: '2',
   accepts: danger,
   timeout: 1_000,
-  analyze({ artifact, container }) {
-    if (!carrier(container) || !['mime-part', 'archive-entry'].includes(artifact.origin)) return []
-    const where = artifact.origin === 'mime-part' ? 'attached to a message' : 'packed in an archive'
-    return [
-      {
-        rule: 'attachment.runnable',
-        severity: 'medium',
-        text: `A file that Windows runs when opened (${artifact.type}) is ${where}.`,
-        techniques: ['T1566.001', 'T1204.002'],
-      },
-    ]
+  facts: [],
+  analyze({ artifact, container, isBody }) {
+    if (container?.startsWith('document.') === true && artifact.origin === 'archive-entry')
+      return [observe('document.embedded-runnable', `${artifact.name} (${artifact.type})`)]
+    if (isBody || !carrier(container) || !['mime-part', 'archive-entry'].includes(artifact.origin)) return []
+    // A shortcut is judged by where it leads.
+    const severity = artifact.type.startsWith('shortcut.') ? 'low' : 'medium'
+    return [observe('attachment.runnable', `${artifact.name} (${artifact.type})`, severity)]
   },
 })

@@ -4,6 +4,8 @@ export const bounds = {
   commandLine: 4_096,
   /** Bytes of a line inside AUTH (RFC 4954, section 4). */
   authLine: 12_288,
+  /** Sign-ins that may fail in one session. */
+  signIns: 3,
   /** Bytes a peer may send ahead while it is not listened to. */
   ahead: 256 * 1024,
   /** Bytes of replies a client may leave unread. */
@@ -16,6 +18,13 @@ export const bounds = {
   /** Bytes of a mailbox: 64 for the local part, 255 for the domain and the `@`. */
   address: 320,
   parameters: 16,
+  /** Bytes behind the fixed part of a PROXY header: addresses and what a balancer adds. */
+  proxyHeader: 8_192,
+  /** Milliseconds for a PROXY header and for a TLS handshake. */
+  proxyMs: 10_000,
+  handshakeMs: 60_000,
+  /** Milliseconds a client waits at most for each refused command. */
+  tarpitMs: 30_000,
   /** Milliseconds between our last word and the end of the socket. */
   lingering: 2_000,
 } as const

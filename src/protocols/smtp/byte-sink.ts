@@ -8,10 +8,14 @@ export class ByteSink {
   #block = Buffer.alloc(0)
   #used = 0
   #size = 0
+  #dropped = false
   readonly #limit: number
+  readonly #expected: number
 
-  constructor(limit = Number.POSITIVE_INFINITY) {
+  /** `expected` bytes, where they are announced, get their memory at once. */
+  constructor(limit = Number.POSITIVE_INFINITY, expected = 0) {
     this.#limit = limit
+    this.#expected = Math.min(expected, limit, LARGEST_BLOCK)
   }
 
   /** Bytes given so far, also those beyond the limit, which are not kept. */
@@ -23,16 +27,30 @@ export class ByteSink {
     return this.#size > this.#limit
   }
 
+  /** Whether it was told to keep nothing. */
+  get dropped(): boolean {
+    return this.#dropped
+  }
+
+  /** Lets go of what it has and from now on only counts. */
+  drop(): void {
+    this.#dropped = true
+    this.#forget()
+  }
+
   append(source: Buffer, from: number, to: number): void {
     if (to <= from) return
     this.#size += to - from
-    if (this.overflowed) this.#forget()
+    if (this.overflowed || this.#dropped) this.#forget()
     else this.#copy(source, from, to)
   }
 
+  /** All in one buffer; the sink is not to be used any more. */
   finish(): Buffer {
     const last = this.#block.subarray(0, this.#used)
-    return this.#full.length === 0 ? Buffer.from(last) : Buffer.concat([...this.#full, last])
+    if (this.#full.length > 0) return Buffer.concat([...this.#full, last])
+    // A block that is mostly used stays; of any other the rest would be memory that nobody needs.
+    return this.#used * 4 >= this.#block.length * 3 ? last : Buffer.from(last)
   }
 
   #copy(source: Buffer, from: number, to: number): void {
@@ -46,9 +64,16 @@ export class ByteSink {
   }
 
   #grow(wanted: number): void {
+    const first = this.#full.length === 0 && this.#block.length === 0
     if (this.#used > 0) this.#full.push(this.#block)
-    this.#block = Buffer.allocUnsafeSlow(Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, this.#block.length * 2, wanted)))
+    const size =
+      first && this.#expected > 0 ? Math.max(this.#expected, Math.min(wanted, LARGEST_BLOCK)) : this.#next(wanted)
+    this.#block = Buffer.allocUnsafeSlow(size)
     this.#used = 0
+  }
+
+  #next(wanted: number): number {
+    return Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, this.#block.length * 2, wanted))
   }
 
   #forget(): void {

@@ -25,6 +25,7 @@ export class SocketInput {
   #ended = false
   #interrupted = false
   #wake: ((end: InputEnd | undefined) => void) | undefined
+  #waitsForMessage = false
 
   /** `beforeWait` runs each time the peer is waited for: the moment to send what was said so far. */
   constructor(socket: Socket, beforeWait: () => void) {
@@ -32,6 +33,11 @@ export class SocketInput {
     this.#beforeWait = beforeWait
     this.#socket = socket
     this.attach(socket)
+  }
+
+  /** Bytes that came and were not read yet. */
+  get pending(): number {
+    return this.#bytes
   }
 
   attach(socket: Socket): void {
@@ -52,13 +58,19 @@ export class SocketInput {
     this.#bytes = 0
   }
 
+  /** Stops reading and leaves what came to the next reader of the socket. */
+  handBack(): void {
+    const rest = this.#merged()
+    this.#socket.pause()
+    this.detach()
+    if (rest !== undefined) this.#socket.unshift(rest)
+  }
+
   /** Ends the present or next wait for a line; chunks of a message are still read. */
   interrupt(): void {
     this.#interrupted = true
-    if (this.#waitsForLine) this.#wake?.('interrupted')
+    if (!this.#waitsForMessage) this.#wake?.('interrupted')
   }
-
-  #waitsForLine = false
 
   /** The next line without its CRLF. A bare CR or LF is part of the line. */
   async line({ timeoutMs, limit }: LineRequest): Promise<Buffer | InputEnd> {
@@ -67,9 +79,21 @@ export class SocketInput {
       if (this.#interrupted) return 'interrupted'
       const line = this.#takeLine(limit)
       if (line !== undefined) return line
-      this.#waitsForLine = true
       const end = await this.#wait(deadline - performance.now())
-      this.#waitsForLine = false
+      if (end !== undefined) return end
+    }
+  }
+
+  /** So many bytes, all within the time. */
+  async exactly(count: number, timeoutMs: number): Promise<Buffer | InputEnd> {
+    const deadline = performance.now() + timeoutMs
+    for (;;) {
+      const pending = this.#bytes >= count ? (this.#merged() ?? Buffer.alloc(0)) : undefined
+      if (pending !== undefined) {
+        this.#keep(pending.subarray(count))
+        return pending.subarray(0, count)
+      }
+      const end = await this.#wait(deadline - performance.now())
       if (end !== undefined) return end
     }
   }
@@ -82,9 +106,25 @@ export class SocketInput {
         this.#bytes -= chunk.length
         return chunk
       }
+      this.#waitsForMessage = true
       const end = await this.#wait(timeoutMs)
+      this.#waitsForMessage = false
       if (end !== undefined) return end
     }
+  }
+
+  /** Why the silence ended: after its time, by the peer's going or an interruption, or, undefined, by bytes. */
+  async silence(ms: number): Promise<InputEnd | undefined> {
+    if (this.#bytes > 0) return undefined
+    return this.#interrupted ? 'interrupted' : this.#wait(ms)
+  }
+
+  /** Lets time pass, whatever comes meanwhile, unless the peer goes or the session is to end. */
+  async rest(ms: number): Promise<void> {
+    this.#beforeWait()
+    const until = performance.now() + ms
+    for (let left = ms; left > 0 && !this.#interrupted; left = until - performance.now())
+      if ((await this.#sleep(left)) !== undefined) return
   }
 
   /** Gives back the rest of a chunk. */
@@ -100,10 +140,13 @@ export class SocketInput {
     const end = pending.indexOf(CRLF)
     if (end > limit || (end < 0 && pending.length > limit + 1)) return 'too-long'
     if (end < 0) return undefined
-    this.#chunks = []
-    this.#bytes = 0
-    this.unread(pending.subarray(end + 2))
+    this.#keep(pending.subarray(end + 2))
     return pending.subarray(0, end)
+  }
+
+  #keep(rest: Buffer): void {
+    this.#chunks = rest.length === 0 ? [] : [rest]
+    this.#bytes = rest.length
   }
 
   #merged(): Buffer | undefined {
@@ -116,6 +159,12 @@ export class SocketInput {
     if (this.#ended) return Promise.resolve('closed')
     if (timeoutMs <= 0) return Promise.resolve('timeout')
     this.#socket.resume()
+    return this.#sleep(timeoutMs)
+  }
+
+  /** Does not read on where enough came already. */
+  #sleep(timeoutMs: number): Promise<InputEnd | undefined> {
+    if (this.#ended) return Promise.resolve('closed')
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#wake?.('timeout'), timeoutMs)
       this.#wake = (end) => {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, suite, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { defineRoute } from '#contract/route.ts'
@@ -35,7 +36,8 @@ suite('access', () => {
   let access: Access
   let server: HttpServer
   let cookie = ''
-  const open = () => openAccess({ databaseUrl: database.url, secretDirectory, parts: ['gateway'] })
+  const fail = (error: unknown) => assert.ifError(error)
+  const open = () => openAccess({ databaseUrl: database.url, secretDirectory, parts: ['gateway'], onFailure: fail })
 
   before(async () => {
     database = await startPostgres({ directory: path.join(root, 'database'), port: 0 })
@@ -130,6 +132,31 @@ suite('access', () => {
   test('a forged cookie is nobody', async () => {
     cookie = cookie.replace(/=.{10}/, '=AAAAAAAAAA')
     assert.equal((await ask('GET', '/session')).status, 401)
+    cookie = ''
+  })
+
+  test('while the database is down it says so, and goes on when it is back', async () => {
+    const port = Number(new URL(database.url).port)
+    keep(await ask('POST', '/session', { name: 'admin', password: next }))
+    await database.stop()
+    for (const [method, where, body] of [
+      ['POST', '/session', { name: 'admin', password: next }],
+      ['GET', '/session'],
+      ['GET', '/mail'],
+    ] as const) {
+      const reply = await ask(method, where, body)
+      assert.deepEqual([reply.status, reply.body['code']], [503, 'database-unavailable'], where)
+    }
+    const told: unknown[] = []
+    const parts = ['gateway'] as const
+    const onFailure = (error: unknown) => void told.push(error)
+    await using late = await openAccess({ databaseUrl: database.url, secretDirectory, parts, onFailure })
+    const nobody = { headers: {} }
+    await assert.rejects(late.caller(nobody), { code: 'database-unavailable' })
+    database = await startPostgres({ directory: path.join(root, 'database'), port })
+    assert.equal((await ask('GET', '/mail')).status, 200)
+    while ((await late.caller(nobody).catch(() => undefined)) === undefined) await setImmediate()
+    assert.equal(told.length > 0, true)
     cookie = ''
   })
 

@@ -1,5 +1,7 @@
 /** A signed-in person as better-auth's session tells it. */
 import type { IncomingHttpHeaders } from 'node:http'
+import { isAPIError } from 'better-auth/api'
+import { Failure } from '#core/errors.ts'
 import { permissions, type Permission } from '#contract/route.ts'
 import type { Authority } from './authority.ts'
 
@@ -31,6 +33,9 @@ export function personOf(user: Row): Person {
 
 export async function findPerson(authority: Authority, headers: IncomingHttpHeaders): Promise<Person | undefined> {
   if (headers.cookie === undefined) return undefined
-  const found = await authority.api.getSession({ headers: cookieOf(headers) })
+  const found = await authority.api.getSession({ headers: cookieOf(headers) }).catch((error: unknown) => {
+    if (!isAPIError(error) || error.statusCode < 500) throw error
+    throw new Failure('database-unavailable', 'The database does not answer.')
+  })
   return found ? personOf(found.user) : undefined
 }

@@ -12,7 +12,8 @@ import { cookieOf, findPerson, type Person } from './person.ts'
 export type Part = (typeof parts)[number]
 
 export interface SessionRoutesOptions {
-  readonly authority: Authority
+  /** Throws where the database does not answer. */
+  readonly authority: () => Authority
   readonly secretDirectory: string
   readonly parts: readonly Part[]
 }
@@ -35,6 +36,11 @@ const seen = (person: Person, parts: readonly Part[]): Session => {
   return { name, permissions: granted, mustChangePassword, parts: [...parts] }
 }
 
+/** What better-auth answers when its database fails; its own errors of that kind carry no cause. */
+function checkServed(response: Response): void {
+  if (response.status >= 500) throw new Failure('database-unavailable', 'The database does not answer.')
+}
+
 async function mustFind(authority: Authority, headers: IncomingHttpHeaders): Promise<Person> {
   const person = await findPerson(authority, headers)
   if (!person) throw new Failure('not-signed-in', 'Nobody is signed in.')
@@ -48,11 +54,12 @@ function mountSignIn({ authority, parts }: SessionRoutesOptions, attempts: Attem
     attempts.check(keys)
     // Counted before the password is checked, so that many at once cannot slip through.
     attempts.failed(keys)
-    const response = await authority.api.signInUsername({ body: { username: name, password }, asResponse: true })
+    const response = await authority().api.signInUsername({ body: { username: name, password }, asResponse: true })
+    checkServed(response)
     if (!response.ok) throw new Failure('not-signed-in', 'The name or the password is wrong.')
     attempts.forgive(keys)
     passCookies(response, call)
-    return seen(await mustFind(authority, cookiesAsSent(response)), parts)
+    return seen(await mustFind(authority(), cookiesAsSent(response)), parts)
   })
 }
 
@@ -60,13 +67,13 @@ function mountShow({ authority, parts }: SessionRoutesOptions): Mounted {
   return handle(showSession, async (call) => {
     if (call.caller.kind === 'local')
       return { name: 'local', permissions: [...permissions], mustChangePassword: false, parts: [...parts] }
-    return seen(await mustFind(authority, call.headers), parts)
+    return seen(await mustFind(authority(), call.headers), parts)
   })
 }
 
 function mountSignOut({ authority }: SessionRoutesOptions): Mounted {
   return handle(signOut, async (call) => {
-    passCookies(await authority.api.signOut({ headers: cookieOf(call.headers), asResponse: true }), call)
+    passCookies(await authority().api.signOut({ headers: cookieOf(call.headers), asResponse: true }), call)
     return {}
   })
 }
@@ -74,19 +81,21 @@ function mountSignOut({ authority }: SessionRoutesOptions): Mounted {
 /** Ends all other sessions of the person. */
 function mountChange({ authority, parts, secretDirectory }: SessionRoutesOptions, attempts: Attempts): Mounted {
   return handle(changePassword, async (call) => {
-    const person = await mustFind(authority, call.headers)
+    const person = await mustFind(authority(), call.headers)
     const { current, next } = call.body
     if (current === next)
       throw new Failure('invalid-request', 'The new password is the old one.', ['body.next: must differ'])
     const keys = [`change ${person.id}`]
     attempts.check(keys)
     const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true }
-    const response = await authority.api.changePassword({ body, headers: cookieOf(call.headers), asResponse: true })
+    const headers = cookieOf(call.headers)
+    const response = await authority().api.changePassword({ body, headers, asResponse: true })
+    checkServed(response)
     if (!response.ok) {
       attempts.failed(keys)
       throw new Failure('not-allowed', 'The current password is wrong.', ['body.current: wrong'])
     }
-    const { internalAdapter } = await authority.$context
+    const { internalAdapter } = await authority().$context
     await internalAdapter.updateUser(person.id, { mustChangePassword: false })
     await forgetFirstPassword(secretDirectory)
     passCookies(response, call)

@@ -38,20 +38,32 @@ const valueAt = (tree: unknown, key: string): unknown =>
 
 const show = (value: unknown): string => {
   if (value === undefined) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (typeof value === 'string') return value
+  return JSON.stringify(value, (key, one: unknown) => (key === 'passwordHash' ? '(hidden)' : one))
 }
 
-function* walk(schema: z.ZodType, prefix: string, values: readonly [unknown, unknown]): Generator<ConfigLine> {
+/** The keys of what an array holds have neither value nor default of their own. */
+function* walkItems(schema: z.ZodType, key: string): Generator<ConfigLine> {
+  const core = inner(schema)
+  if (core instanceof z.ZodArray && shapeOf(core.element)) yield* walkShape(core.element, `${key}[].`, [{}, {}])
+}
+
+function* walkShape(
+  schema: z.core.$ZodType,
+  prefix: string,
+  values: readonly [unknown, unknown],
+): Generator<ConfigLine> {
   for (const [name, one] of Object.entries(shapeOf(schema) ?? {})) {
     const below: readonly [unknown, unknown] = [valueAt(values[0], name), valueAt(values[1], name)]
     const key = prefix + name
-    if (shapeOf(one)) yield* walk(one, `${key}.`, below)
+    if (shapeOf(one)) yield* walkShape(one, `${key}.`, below)
     else yield { key, value: show(below[0]), default: show(below[1]), meaning: one.description ?? '' }
+    yield* walkItems(one, key)
   }
 }
 
 /** One line a key; without a configuration the defaults are the values. */
 export function describeConfig(config?: Config): ConfigLine[] {
   const defaults = configSchema.parse({})
-  return [...walk(configSchema, '', [config ?? defaults, defaults])]
+  return [...walkShape(configSchema, '', [config ?? defaults, defaults])]
 }

@@ -44,7 +44,7 @@ test('an unknown key is named with its place and the keys that exist', () => {
   const [first, second] = failureOf('smtp:\n  port: 25\n  prot: 26\nconsole:\n  prt: 1\n')
   assert.equal(
     first,
-    'FILE:3:3: smtp.prot: there is no such key; known here are host, port, hostname, maxMessageMegabytes, tls, bareNewline',
+    'FILE:3:3: smtp.prot: there is no such key; known here are host, port, implicitTlsPort, hostname, maxMessageMegabytes, tls, bareNewline, pipelining, greetDelaySeconds, xclientFrom, proxyProtocolFrom, accounts, recipients, callForward, limits',
   )
   assert.equal(second, 'FILE:5:3: console.prt: there is no such key; known here are host, port')
 })
@@ -100,4 +100,31 @@ test('every key has a meaning, its default and its value', () => {
   assert.equal(port?.value, '26')
   assert.equal(port?.default, '2525')
   assert.ok(lines.some(({ key }) => key === 'smtp.tls.key'))
+})
+
+test('what the SMTP server trusts and limits is checked in form', () => {
+  const read = (text: string) => loadConfig(fileWith(`smtp: ${text}`)).smtp
+  assert.deepEqual(read('{ xclientFrom: ["192.0.2.0/24", "2001:db8::/32", "::1"] }').xclientFrom.length, 3)
+  for (const bad of ['192.0.2.0/33', '2001:db8::/129', 'mx.example.org', '192.0.2.0/'])
+    assert.throws(() => read(`{ proxyProtocolFrom: ["${bad}"] }`), {
+      message: /proxyProtocolFrom\.0: must be an address/,
+    })
+  assert.throws(() => read('{ accounts: [{ user: u, passwordHash: secret }] }'), { message: /must be a hash/ })
+  assert.throws(() => read('{ recipients: [{ domain: a.org, accept: listed }] }'), { message: /addresses or file/ })
+  assert.throws(() => read('{ recipients: [{ domain: a.org, accept: any, addresses: [a@a.org] }] }'), {
+    message: /addresses or file/,
+  })
+  assert.throws(() => read('{ limits: { message: { mimeDepth: 33 } } }'), { message: /mimeDepth/ })
+  assert.equal(read('{ limits: { perClient: { connections: 0 } } }').limits.perClient.connections, 0)
+})
+
+test('the keys of list items are described and hashes are not shown', () => {
+  const passwordHash = `argon2id$${'a'.repeat(32)}$${'b'.repeat(64)}`
+  const lines = describeConfig(loadConfig(undefined, { smtp: { accounts: [{ user: 'u', passwordHash }] } }))
+  assert.equal(lines.find(({ key }) => key === 'smtp.accounts')?.value, '[{"user":"u","passwordHash":"(hidden)"}]')
+  for (const key of ['smtp.accounts[].user', 'routes[].domain', 'smtp.limits.perNetwork.connections'])
+    assert.ok(
+      lines.some((line) => line.key === key && line.meaning !== ''),
+      key,
+    )
 })

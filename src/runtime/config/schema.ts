@@ -1,31 +1,9 @@
 /** The configuration file: every key, what it means and what holds where it is not set. */
-import { availableParallelism, hostname } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import { logLevels } from '../log/log.ts'
-
-const port = z.int().min(0).max(65_535)
-const hop = z.string().regex(/^(?:\[[0-9a-fA-F:.]+\]|[^:\s/]+):\d{1,5}$/, 'must have the form host:port')
-const domain = z
-  .string()
-  .regex(/^(?:\*|(?:\*\.)?[^\s*@/]+)$/, "must be a domain, '*.' and a domain, or '*'")
-  .transform((name) => name.toLowerCase())
-
-const tlsFiles = z.strictObject({
-  key: z.string().describe('file of the private key, PEM'),
-  certificate: z.string().describe('file of the certificate with its chain, PEM'),
-})
-
-const smtp = z.strictObject({
-  host: z.string().default('127.0.0.1').describe('address the SMTP server listens on; 0.0.0.0 or :: for all'),
-  port: port.default(2525).describe('port of the SMTP server; 25 in production'),
-  hostname: z.string().default(hostname()).describe('name the gateway greets with and puts into Received'),
-  maxMessageMegabytes: z.int().min(1).max(200).default(200).describe('largest message accepted, in MB'),
-  tls: tlsFiles.optional().describe('key and certificate of STARTTLS; a self-signed one is made where not set'),
-  bareNewline: z
-    .enum(['refuse'])
-    .default('refuse')
-    .describe('what a bare LF or CR in a message gets; refusing stops SMTP smuggling'),
-})
+import { domain, hop, port, tlsModes } from './forms.ts'
+import { smtpSchema } from './smtp.ts'
 
 const consoleListener = z.strictObject({
   host: z.string().default('127.0.0.1').describe('address the web console listens on'),
@@ -41,8 +19,6 @@ const database = z.strictObject({
   url: z.string().optional().describe('PostgreSQL of your own, postgres://…; the built-in one where not set'),
   port: port.default(5433).describe('port of the built-in PostgreSQL, on 127.0.0.1 only'),
 })
-
-export const tlsModes = ['off', 'opportunistic', 'required'] as const
 
 const route = z
   .strictObject({
@@ -61,7 +37,7 @@ const route = z
 
 export const configSchema = z.strictObject({
   dataDirectory: z.string().default('/var/lib/lazaret').describe('folder of the queue, objects, keys and database'),
-  smtp: smtp.prefault({}).describe('the SMTP server'),
+  smtp: smtpSchema.prefault({}).describe('the SMTP server'),
   console: consoleListener.prefault({}).describe('the web console'),
   analysis: analysis.prefault({}).describe('the listener for connected systems'),
   database: database.prefault({}).describe('the database'),

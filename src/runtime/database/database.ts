@@ -1,8 +1,9 @@
 /** A pool of PostgreSQL connections as a typed Kysely, and the migrations of a part's own schema. */
 import { Kysely, PostgresDialect } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
-import { Pool, types, type CustomTypesConfig } from 'pg'
+import { Pool, types, type CustomTypesConfig, type PoolClient } from 'pg'
 import { Failure } from '#core/errors.ts'
+import { databaseUnavailable } from './unavailable.ts'
 
 /** Ends its pool by `await using`. */
 export type Database<T> = Kysely<T>
@@ -18,10 +19,29 @@ const parsers: CustomTypesConfig = {
   },
 }
 
+type Connected = (
+  error: Error | undefined,
+  client: PoolClient | undefined,
+  release: (release?: Error | boolean) => void,
+) => void
+
+/** A connection that cannot be had is a failure an operator can act on, not a fault. */
+class DatabasePool extends Pool {
+  override connect(): Promise<PoolClient>
+  override connect(connected: Connected): void
+  override connect(connected?: Connected): Promise<PoolClient> | void {
+    if (connected)
+      return super.connect((error, client, release) => connected(error && databaseUnavailable(error), client, release))
+    return super.connect().catch((error: unknown) => {
+      throw databaseUnavailable(error)
+    })
+  }
+}
+
 /** `schema` becomes the search path of every connection. */
 export function openPool(url: string, schema?: string): Pool {
   const options = schema === undefined ? {} : { options: `-c search_path=${schema}` }
-  const pool = new Pool({
+  const pool = new DatabasePool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 10_000,
@@ -56,6 +76,7 @@ export async function migrate<T>(
   const migrator = new Migrator({ db, provider, migrationTableSchema: schema })
   const { error } = await migrator.migrateToLatest()
   if (error === undefined) return
+  if (error instanceof Failure) throw error
   const why = error instanceof Error ? error.message : JSON.stringify(error)
   throw new Failure('database-unavailable', `The database schema ${schema} cannot be brought up to date: ${why}`)
 }

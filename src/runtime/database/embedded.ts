@@ -14,7 +14,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import { Failure } from '#core/errors.ts'
 import { findBinaries, type Binaries } from './binaries.ts'
-import { findPostmaster, stopPostmaster, type Postmaster } from './postmaster.ts'
+import { endOf, findPostmaster, stopPostmaster, type Postmaster } from './postmaster.ts'
 import { unprivilegedUser, type SystemUser } from './system-user.ts'
 
 export interface EmbeddedOptions {
@@ -27,7 +27,15 @@ export interface EmbeddedOptions {
 
 export interface EmbeddedPostgres {
   readonly url: string
+  /** Resolves when the server is gone, for whatever reason. */
+  readonly ended: Promise<void>
   stop(): Promise<void>
+}
+
+/** A server that is not started yet, whose address is known. */
+export interface PreparedPostgres {
+  readonly url: string
+  start(): Promise<EmbeddedPostgres>
 }
 
 const name = 'lazaret'
@@ -156,39 +164,52 @@ async function waitUntilReady(place: Place, port: number, hasEnded: () => boolea
   }
 }
 
-async function launchServer(place: Place, binaries: Binaries, wanted: number): Promise<Postmaster> {
+async function launchServer(place: Place, binaries: Binaries, wanted: number): Promise<Running> {
   const port = await claimPort(wanted)
   place.tell('starting the database')
   const options = settings.flatMap((setting) => ['-c', setting])
   const program = [binaries.postgres, '-D', '/proc/self/cwd', '-p', String(port), ...options]
   const { child, ended } = launch(place, program, place.data)
   let over = child.pid === undefined
-  void ended.then(() => (over = true))
+  const gone = ended.then(() => void (over = true))
   try {
     await waitUntilReady(place, port, () => over)
   } catch (error) {
     child.kill('SIGINT')
     throw error
   }
-  return { pid: child.pid ?? 0, port }
+  return { pid: child.pid ?? 0, port, ended: gone }
 }
 
-async function adopt(place: Place, running: Postmaster): Promise<Postmaster> {
+type Running = Postmaster & { readonly ended: Promise<void> }
+
+async function adopt(place: Place, running: Postmaster): Promise<Running> {
   place.tell('taking over the database that is still running')
   await waitUntilReady(place, running.port, () => findPostmaster(place.data) === undefined)
-  return running
+  return { ...running, ended: endOf(running.pid) }
 }
 
-export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const place = preparePlace(options)
+async function startIn(place: Place, port: number): Promise<EmbeddedPostgres> {
   const running = findPostmaster(place.data)
   if (running) return handleOf(place, await adopt(place, running))
   const binaries = findBinaries(place.user)
   const made = statSync(path.join(place.data, 'PG_VERSION'), { throwIfNoEntry: false })
   if (!made) await makeCluster(place, binaries)
-  return handleOf(place, await launchServer(place, binaries, options.port))
+  return handleOf(place, await launchServer(place, binaries, port))
 }
 
-function handleOf(place: Place, { pid, port }: Postmaster): EmbeddedPostgres {
-  return { url: urlOf(place, port, name), stop: () => stopPostmaster(pid) }
+function handleOf(place: Place, { pid, port, ended }: Running): EmbeddedPostgres {
+  return { url: urlOf(place, port, name), ended, stop: () => stopPostmaster(pid) }
+}
+
+/** A port in use by another program is found here already. */
+export async function preparePostgres(options: EmbeddedOptions): Promise<PreparedPostgres> {
+  const place = preparePlace(options)
+  const port = findPostmaster(place.data)?.port ?? (await claimPort(options.port))
+  return { url: urlOf(place, port, name), start: () => startIn(place, port) }
+}
+
+export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const prepared = await preparePostgres(options)
+  return prepared.start()
 }

@@ -51,6 +51,11 @@ async function waitForEnd(pid: number, milliseconds: number): Promise<boolean> {
   return !isAlive(pid)
 }
 
+/** Resolves when a server that is not our child has ended. */
+export async function endOf(pid: number): Promise<void> {
+  while (isAlive(pid)) await delay(1_000, undefined, { ref: false })
+}
+
 /** Fast shutdown with a checkpoint; an immediate one, from which PostgreSQL recovers, where that takes too long. */
 export async function stopPostmaster(pid: number): Promise<void> {
   for (const [signal, patience] of [

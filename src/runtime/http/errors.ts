@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { Failure, failures, type FailureCode } from '#core/errors.ts'
 import type { ErrorReply } from '#contract/route.ts'
+import { asUnavailable } from '../database/unavailable.ts'
 import type { Log } from '../log/log.ts'
 
 interface Replied {
@@ -29,7 +30,8 @@ function fastifyCode(error: Error): FailureCode | undefined {
 function asFailure(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error
   const code = error instanceof Error ? fastifyCode(error) : undefined
-  return code && error instanceof Error ? new Failure(code, error.message) : undefined
+  if (code && error instanceof Error) return new Failure(code, error.message)
+  return asUnavailable(error)
 }
 
 export function replyTo(error: unknown, log: Log): Replied {

@@ -10,6 +10,8 @@ export interface RuleText {
 export interface RuleTexts {
   readonly yara: readonly RuleText[]
   readonly sigma: readonly RuleText[]
+  /** Brands, hosts and phrases of rules/mail. */
+  readonly mail: readonly RuleText[]
   readonly version: string
 }
 
@@ -19,11 +21,12 @@ async function read(directory: string, form: RegExp): Promise<RuleText[]> {
 }
 
 export async function readRules(directory: string): Promise<RuleTexts> {
-  const [yara, sigma] = await Promise.all([
+  const [yara, sigma, mail] = await Promise.all([
     read(path.join(directory, 'yara'), /\.yara?$/),
     read(path.join(directory, 'sigma'), /\.ya?ml$/),
+    read(path.join(directory, 'mail'), /\.ya?ml$/),
   ])
   const hash = createHash('sha256')
-  for (const { file, text } of [...yara, ...sigma]) hash.update(`${file}\0${text}\0`)
-  return { yara, sigma, version: hash.digest('hex').slice(0, 16) }
+  for (const { file, text } of [...yara, ...sigma, ...mail]) hash.update(`${file}\0${text}\0`)
+  return { yara, sigma, mail, version: hash.digest('hex').slice(0, 16) }
 }

@@ -7,8 +7,8 @@ import type { RuleTexts } from './rules.ts'
 const { inspect } = await buildParts(workerData as RuleTexts)
 const port = parentPort
 if (!port) throw new Error('the inspection worker runs in a worker thread only')
-port.on('message', (request: InspectionRequest) => {
-  const value = inspect(request, (partial) => port.postMessage({ kind: 'progress', value: partial }))
+port.on('message', async (request: InspectionRequest) => {
+  const value = await inspect(request, (partial) => port.postMessage({ kind: 'progress', value: partial }))
   port.postMessage({ kind: 'result', value })
 })
 port.postMessage({ kind: 'ready' })

@@ -1,11 +1,12 @@
 /** The alert card: the message, who detected it, what it did when it was run, and what the gateway did. */
 import { SimpleGrid, Stack } from '@mantine/core'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { showAlert, type AlertCard } from '#contract/analysis-console-api.ts'
 import { useRoute } from '../../api.ts'
 import { Answer } from '../../components/answer.tsx'
 import { Page } from '../../components/page.tsx'
+import { useSession } from '../sign-in/session.ts'
 import { Behaviour } from './behaviour.tsx'
 import { Changes } from './changes.tsx'
 import { Dispositions } from './dispositions.tsx'
@@ -15,17 +16,36 @@ import { Objects } from './objects.tsx'
 import { StateChange } from './state-change.tsx'
 import { Technologies } from './technologies.tsx'
 
+function OpenEvent({ id }: { readonly id: string }) {
+  const { t } = useTranslation()
+  return (
+    <Link className="lz-link" to="/events/$id" params={{ id }}>
+      {t('test.event')}
+    </Link>
+  )
+}
+
 function Body({ alert }: { readonly alert: AlertCard }) {
   const { t } = useTranslation()
   const { report } = alert
+  const hasGateway = useSession().parts.includes('gateway')
   return (
-    <Page title={alert.threat || t('alerts.unnamed')} actions={<StateChange alert={alert} />}>
+    <Page
+      title={alert.threat || t('alerts.unnamed')}
+      back={{ to: '/alerts', label: t('nav.alerts') }}
+      actions={
+        <>
+          {hasGateway && alert.envelope ? <OpenEvent id={alert.submission} /> : null}
+          <StateChange alert={alert} />
+        </>
+      }
+    >
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-        <Message alert={alert} />
         <Stack>
-          <Technologies report={report} />
+          <Message alert={alert} />
           <Dispositions all={alert.dispositions} />
         </Stack>
+        <Technologies report={report} />
       </SimpleGrid>
       <Findings report={report} />
       {report.behaviour.map((run) => (

@@ -3,6 +3,7 @@ import { Stack, Tabs, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { BehaviourSummary, InspectionReport } from '#core/inspection-report.ts'
 import { Card } from '../../components/page.tsx'
+import { useWord } from '../../i18n/words.ts'
 import { EventList } from './event-list.tsx'
 import { eventGroups, groupOf } from './event-groups.ts'
 import { Layers } from './layers.tsx'
@@ -10,6 +11,7 @@ import { ProcessTree } from './process-tree.tsx'
 
 export function Behaviour({ run, report }: { readonly run: BehaviourSummary; readonly report: InspectionReport }) {
   const { t } = useTranslation()
+  const word = useWord()
   const name = report.artifacts.find(({ id }) => id === run.object)?.name ?? run.object
   const groups = eventGroups
     .map((group) => ({ group, events: run.events.filter((event) => groupOf(event) === group) }))
@@ -48,7 +50,7 @@ export function Behaviour({ run, report }: { readonly run: BehaviourSummary; rea
             <summary>{t('alert.indicators', { count: run.indicators.length })}</summary>
             {run.indicators.map(({ kind, value }) => (
               <Text key={kind + value} className="lz-mono">
-                {kind}: {value}
+                {word('indicator', kind)}: {value}
               </Text>
             ))}
           </details>

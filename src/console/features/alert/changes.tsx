@@ -5,6 +5,7 @@ import type { AlertCard } from '#contract/analysis-console-api.ts'
 import { Card } from '../../components/page.tsx'
 import { Moment } from '../../components/show.tsx'
 import { useWord } from '../../i18n/words.ts'
+import { sayChange } from './change-words.ts'
 
 export function Changes({ all }: { readonly all: AlertCard['changes'] }) {
   const { t } = useTranslation()
@@ -15,9 +16,9 @@ export function Changes({ all }: { readonly all: AlertCard['changes'] }) {
       {all.map(({ at, who, what }, index) => (
         <Text size="sm" key={`${at}-${index}`}>
           <Text size="xs" c="dimmed" component="span">
-            <Moment at={at} /> · {who}
+            <Moment at={at} /> · {word('who', who)}
           </Text>{' '}
-          {word('change', what)}
+          {sayChange(what, (state) => t(`alertState.${state}`))}
         </Text>
       ))}
     </Card>

@@ -5,9 +5,11 @@ import type { AlertCard } from '#contract/analysis-console-api.ts'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
 import { Card } from '../../components/page.tsx'
 import { Moment } from '../../components/show.tsx'
+import { useDetail } from '../../i18n/details.ts'
 
 export function Dispositions({ all }: { readonly all: AlertCard['dispositions'] }) {
   const { t } = useTranslation()
+  const words = useDetail()
   return (
     <Card title={t('alert.dispositions')}>
       <Stack gap={6}>
@@ -21,7 +23,7 @@ export function Dispositions({ all }: { readonly all: AlertCard['dispositions'] 
             <OutcomeBadge outcome={action} unanalysed={false} />
             <Text size="sm">{recipient}</Text>
             <Text size="xs" c="dimmed">
-              <Moment at={at} /> {detail}
+              <Moment at={at} /> {detail ? words(detail) : null}
             </Text>
           </Group>
         ))}

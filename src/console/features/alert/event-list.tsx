@@ -1,5 +1,5 @@
 /** Events of one group in order, with the time since the run began. */
-import { Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { Badge, Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BehaviourEvent } from '#core/behaviour.ts'
@@ -14,14 +14,14 @@ function One({ event }: { readonly event: BehaviourEvent }) {
   const word = useWord()
   const { main, rest } = wordsOfEvent(event)
   return (
-    <Group gap="sm" wrap="nowrap" align="flex-start">
-      <Text size="xs" c="dimmed" miw={64} ta="right">
+    <div className="lz-event">
+      <Text size="xs" c="dimmed" className="lz-when">
         <Span ms={event.at} />
       </Text>
-      <Badge variant="default" radius="sm" size="sm" miw={110}>
+      <Badge variant="default" radius="sm" size="sm">
         {word('category', event.category)}
       </Badge>
-      <div>
+      <div className="lz-what">
         <Text className="lz-mono">{main}</Text>
         {rest.map((text) => (
           <Text key={text} className="lz-mono" c="dimmed" lineClamp={3} title={text}>
@@ -29,7 +29,7 @@ function One({ event }: { readonly event: BehaviourEvent }) {
           </Text>
         ))}
       </div>
-    </Group>
+    </div>
   )
 }
 

@@ -13,8 +13,10 @@ const weight = ({ severity }: Finding) => severities.indexOf(severity)
 function One({ finding, name }: { readonly finding: Finding; readonly name: string }) {
   const word = useWord()
   return (
-    <Group gap="sm" wrap="nowrap" align="flex-start">
-      <SeverityBadge severity={finding.severity} />
+    <div className="lz-finding">
+      <div>
+        <SeverityBadge severity={finding.severity} />
+      </div>
       <div>
         <Text size="sm">{finding.text}</Text>
         <Group gap={8}>
@@ -25,19 +27,21 @@ function One({ finding, name }: { readonly finding: Finding; readonly name: stri
           <Techniques ids={finding.techniques ?? []} />
         </Group>
       </div>
-    </Group>
+    </div>
   )
 }
 
 function Gaps({ report }: { readonly report: InspectionReport }) {
   const { t } = useTranslation()
+  const word = useWord()
+  const nameOf = (id: string) => report.artifacts.find((artifact) => artifact.id === id)?.name || id
   const { gaps } = report.verdict
   if (gaps.length === 0) return null
   return (
     <Alert color="yellow" variant="light" title={t('alert.gaps')}>
       {gaps.map(({ who, why, object }, index) => (
         <Text size="sm" key={`${who}-${index}`}>
-          {who}: {why} {object ? `(${object})` : ''}
+          {word('technology', who)}: {why} {object ? `(${nameOf(object)})` : ''}
         </Text>
       ))}
     </Alert>

@@ -23,9 +23,15 @@ export function Objects({ all }: { readonly all: readonly Artifact[] }) {
         columns={[
           {
             title: t('alert.name'),
+            lead: true,
             cell: ({ id, name }) => (
-              <Text size="sm" pl={depthOf(id) * 14}>
-                {name || id}
+              <Text
+                size="sm"
+                pl={depthOf(id) * 14}
+                className="lz-wide"
+                {...(name ? {} : { c: 'dimmed', fs: 'italic' })}
+              >
+                {name || t('alert.unnamed')}
               </Text>
             ),
           },

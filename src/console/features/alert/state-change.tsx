@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { alertStates, changeAlert, type AlertCard } from '#contract/analysis-console-api.ts'
 import { useAction } from '../../api.ts'
+import { closeWords } from '../../components/confirm.tsx'
 import { useMay } from '../sign-in/session.ts'
 
 function Form({ alert, close }: { readonly alert: AlertCard; readonly close: () => void }) {
@@ -52,7 +53,7 @@ export function StateChange({ alert }: { readonly alert: AlertCard }) {
       <Button variant="default" onClick={open}>
         {t('alert.change')}
       </Button>
-      <Modal opened={opened} onClose={close} title={t('alert.change')} centered>
+      <Modal opened={opened} onClose={close} title={t('alert.change')} centered {...closeWords(t)}>
         <Form alert={alert} close={close} />
       </Modal>
     </>

@@ -5,25 +5,25 @@ import type { InspectionReport, TechnologyResult } from '#core/inspection-report
 import { techniqueUrl } from '#core/technique.ts'
 import { Card } from '../../components/page.tsx'
 import { useWord } from '../../i18n/words.ts'
+import { techniqueName } from './technique-names.ts'
 
 function Technology({ result }: { readonly result: TechnologyResult }) {
   const { t } = useTranslation()
   const word = useWord()
   return (
-    <Group gap="xs" align="flex-start" wrap="nowrap">
-      <Badge variant="light" radius="sm" size="sm" color={result.detected ? 'red' : 'teal'} miw={110}>
-        {t(result.detected ? 'alert.detected' : 'alert.notDetected')}
-      </Badge>
+    <div className="lz-finding lz-technology">
       <div>
-        <Text size="sm" fw={600} component="span">
+        <Badge variant="light" radius="sm" size="sm" color={result.detected ? 'red' : 'gray'}>
+          {t(result.detected ? 'alert.detected' : 'alert.notDetected')}
+        </Badge>
+      </div>
+      <div>
+        <Text size="sm" fw={600} title={t('alert.version', { version: result.version })}>
           {word('technology', result.technology)}
-        </Text>{' '}
-        <Text size="xs" c="dimmed" component="span">
-          {result.version}
         </Text>
         <Text className="lz-mono">{result.names.join(', ')}</Text>
       </div>
-    </Group>
+    </div>
   )
 }
 
@@ -31,11 +31,36 @@ export function Techniques({ ids }: { readonly ids: readonly string[] }) {
   return (
     <Group gap={6}>
       {ids.map((id) => (
-        <Anchor key={id} href={techniqueUrl(id)} target="_blank" rel="noopener noreferrer" className="lz-mono">
-          {id}
-        </Anchor>
+        <Technique key={id} id={id} />
       ))}
     </Group>
+  )
+}
+
+function Technique({ id }: { readonly id: string }) {
+  return (
+    <Anchor
+      href={techniqueUrl(id)}
+      target="_blank"
+      rel="noopener noreferrer"
+      className="lz-mono"
+      title={techniqueName(id)}
+    >
+      {id}
+    </Anchor>
+  )
+}
+
+function TechniqueList({ ids }: { readonly ids: readonly string[] }) {
+  return (
+    <ul className="lz-techniques">
+      {ids.map((id) => (
+        <li key={id}>
+          <Technique id={id} />
+          <Text size="sm">{techniqueName(id)}</Text>
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -44,15 +69,17 @@ export function Technologies({ report }: { readonly report: InspectionReport }) 
   return (
     <Card title={t('alert.technologies')}>
       <Stack gap={8}>
-        {report.technologies.map((result) => (
-          <Technology key={result.technology} result={result} />
-        ))}
+        {report.technologies
+          .toSorted((one, other) => Number(other.detected) - Number(one.detected))
+          .map((result) => (
+            <Technology key={result.technology} result={result} />
+          ))}
         {report.techniques.length > 0 ? (
           <div>
             <Text size="sm" fw={600} mt={4}>
               {t('alert.techniques')}
             </Text>
-            <Techniques ids={report.techniques} />
+            <TechniqueList ids={report.techniques} />
           </div>
         ) : null}
       </Stack>

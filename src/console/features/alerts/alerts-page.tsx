@@ -26,8 +26,9 @@ function useColumns(): Column<AlertRow>[] {
     },
     {
       title: t('field.threat'),
+      lead: true,
       cell: ({ id, threat }) => (
-        <Link className="lz-link" to="/alerts/$id" params={{ id }}>
+        <Link className="lz-link lz-threat" to="/alerts/$id" params={{ id }}>
           {threat || t('alerts.unnamed')}
         </Link>
       ),
@@ -35,17 +36,18 @@ function useColumns(): Column<AlertRow>[] {
     {
       title: t('alerts.object'),
       cell: ({ summary, name }) => (
-        <>
+        <div className="lz-wide">
           {summary?.subject || name}
           <Text size="xs" c="dimmed">
             {summary?.from}
           </Text>
-        </>
+        </div>
       ),
     },
     { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
     {
       title: t('alerts.technologies'),
+      width: 190,
       cell: ({ technologies }) => (
         <Group gap={4}>
           {technologies.map((name) => (
@@ -79,6 +81,7 @@ export function AlertsPage() {
           onChange={setState}
           data={[{ value: 'all', label: t('alerts.all') }, ...choices]}
           withItemsBorders={false}
+          className="lz-segments"
         />
         <SearchField label={t('alerts.search')} onSearch={setText} />
       </Group>

@@ -11,21 +11,35 @@ import { useConfirm } from '../../components/confirm.tsx'
 import { DataTable, type Column } from '../../components/data-table.tsx'
 import { Page } from '../../components/page.tsx'
 import { SearchField } from '../../components/search-field.tsx'
-import { Addresses, Bytes, Moment, Subject } from '../../components/show.tsx'
+import { Address, Addresses, Bytes, Moment, Subject } from '../../components/show.tsx'
 import { useWindow } from '../../components/use-window.ts'
-import { useWord } from '../../i18n/words.ts'
+import { useDetail } from '../../i18n/details.ts'
 import { useMay } from '../sign-in/session.ts'
+
+/** The threat has its own column. */
+function Reason({ text }: { readonly text: string }) {
+  const { t } = useTranslation()
+  const detail = useDetail()
+  return <>{text.startsWith('detected: ') ? t('backup.detected') : detail(text)}</>
+}
 
 function useColumns(): Column<BackupRow>[] {
   const { t } = useTranslation()
-  const word = useWord()
   return [
     { title: t('field.time'), width: 170, cell: ({ at }) => <Moment at={at} /> },
-    { title: t('field.subject'), cell: ({ summary }) => <Subject text={summary.subject} /> },
-    { title: t('field.sender'), cell: ({ sender }) => sender || t('common.nullSender') },
+    {
+      title: t('field.subject'),
+      lead: true,
+      cell: ({ summary }) => (
+        <div className="lz-wide">
+          <Subject text={summary.subject} />
+        </div>
+      ),
+    },
+    { title: t('field.sender'), cell: ({ sender }) => <Address text={sender} /> },
     { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
-    { title: t('backup.reason'), cell: ({ reason }) => word('reason', reason) },
-    { title: t('field.threat'), cell: ({ threat }) => <span className="lz-mono">{threat ?? '—'}</span> },
+    { title: t('backup.reason'), cell: ({ reason }) => <Reason text={reason} /> },
+    { title: t('field.threat'), cell: ({ threat }) => (threat ? <span className="lz-threat">{threat}</span> : null) },
     { title: t('field.size'), width: 84, cell: ({ size }) => <Bytes value={size} /> },
     {
       title: t('backup.file'),
@@ -63,7 +77,7 @@ function Actions({ ids, onDone }: { readonly ids: readonly string[]; readonly on
       </Button>
       <Button
         {...button}
-        {...(count > 0 ? { c: 'red' } : {})}
+        {...(count > 0 ? { c: 'var(--lz-danger)' } : {})}
         leftSection={<IconTrash size={15} />}
         onClick={() => void run('delete')}
       >

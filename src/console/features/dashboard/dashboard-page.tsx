@@ -7,8 +7,10 @@ import { analysisFigures } from '#contract/analysis-console-api.ts'
 import { gatewayFigures } from '#contract/gateway-api.ts'
 import { useRoute } from '../../api.ts'
 import { Answer } from '../../components/answer.tsx'
+import { showNumber } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
 import { Span } from '../../components/show.tsx'
+import { ConnectionNotice, WaitingSystems } from './attention.tsx'
 import { useSession } from '../sign-in/session.ts'
 
 interface FigureProps {
@@ -19,10 +21,11 @@ interface FigureProps {
 }
 
 function Figure({ label, value, to, tone }: FigureProps) {
+  const { i18n } = useTranslation()
   return (
     <Link to={to ?? '/'} className="lz-card lz-figure">
       <Text fz={26} fw={650} lh={1.15} {...(tone && value !== 0 ? { c: tone } : {})}>
-        {value}
+        {typeof value === 'number' ? showNumber(value, i18n.language) : value}
       </Text>
       <Text size="sm" c="dimmed">
         {label}
@@ -73,12 +76,16 @@ function Analysis() {
       <Answer query={query}>
         {(figures) => (
           <SimpleGrid cols={columns} spacing="sm">
-            <Figure label={t('figure.submissions')} value={figures.submissions} to="/alerts" />
+            <Figure label={t('figure.submissions')} value={figures.submissions} to="/submissions" />
             <Figure label={t('figure.detections')} value={figures.detections} to="/alerts" tone="red" />
             <Figure label={t('figure.newAlerts')} value={figures.newAlerts} to="/alerts" tone="orange" />
-            <Figure label={t('figure.waiting')} value={figures.waiting} to="/alerts" />
-            <Figure label={t('figure.failed')} value={figures.failed} to="/alerts" tone="orange" />
-            <Figure label={t('figure.medianTook')} value={<Span ms={figures.medianTook} />} to="/alerts" />
+            <Figure label={t('figure.waiting')} value={figures.waiting} to="/submissions" />
+            <Figure label={t('figure.failed')} value={figures.failed} to="/submissions" tone="orange" />
+            <Figure
+              label={t('figure.medianTook')}
+              value={figures.submissions > 0 ? <Span ms={figures.medianTook} /> : '—'}
+              to="/submissions"
+            />
           </SimpleGrid>
         )}
       </Answer>
@@ -91,6 +98,8 @@ export function DashboardPage() {
   const { parts } = useSession()
   return (
     <Page title={t('nav.dashboard')} lead={t('figure.lead')}>
+      {parts.includes('gateway') ? <ConnectionNotice /> : null}
+      {parts.includes('analysis') ? <WaitingSystems /> : null}
       {parts.includes('gateway') ? <Gateway /> : null}
       {parts.includes('analysis') ? <Analysis /> : null}
     </Page>

@@ -1,7 +1,7 @@
 /** One message: who, what, how it ended, and everything that happened to it in order. */
 import { Button, SimpleGrid } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
-import { useParams } from '@tanstack/react-router'
+import { IconAlertOctagon, IconDownload } from '@tabler/icons-react'
+import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { addressOf } from '#contract/client.ts'
@@ -13,6 +13,7 @@ import { OutcomeBadge } from '../../components/outcome-badge.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { Bytes, LevelBadge, Moment } from '../../components/show.tsx'
 import { Steps } from '../../components/steps.tsx'
+import { useAlertOf } from './alert-of.ts'
 
 type EventReply = z.output<typeof showEvent.reply>
 
@@ -23,6 +24,7 @@ function useFacts(event: EventReply): Fact[] {
     [t('field.outcome'), <OutcomeBadge key="outcome" {...event} />],
     [t('field.verdict'), event.level ? <LevelBadge key="level" level={event.level} /> : null],
     [t('field.threat'), event.threat],
+    [t('field.unanalysed'), event.unanalysed ? t('events.unanalysed') : null],
     [t('field.time'), <Moment key="at" at={event.at} />],
     [t('field.sender'), event.sender || t('common.nullSender')],
     [t('field.recipients'), event.recipients.join(', ')],
@@ -37,9 +39,20 @@ function useFacts(event: EventReply): Fact[] {
   ]
 }
 
+function OpenAlert({ id }: { readonly id: string }) {
+  const { t } = useTranslation()
+  return (
+    <Link to="/alerts/$id" params={{ id }} className="lz-button">
+      <IconAlertOctagon size={15} />
+      {t('events.alert')}
+    </Link>
+  )
+}
+
 function Body({ event }: { readonly event: EventReply }) {
   const { t } = useTranslation()
   const facts = useFacts(event)
+  const alert = useAlertOf(event)
   const { backup } = event
   const download = backup ? (
     <Button
@@ -54,7 +67,16 @@ function Body({ event }: { readonly event: EventReply }) {
     </Button>
   ) : null
   return (
-    <Page title={event.summary.subject || t('common.noSubject')} actions={download}>
+    <Page
+      title={event.summary.subject || t('common.noSubject')}
+      back={{ to: '/events', label: t('nav.events') }}
+      actions={
+        <>
+          {alert ? <OpenAlert id={alert} /> : null}
+          {download}
+        </>
+      }
+    >
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Card title={t('events.message')}>
           <Facts all={facts} />

@@ -11,16 +11,16 @@ import { DataTable, type Column } from '../../components/data-table.tsx'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
 import { Page } from '../../components/page.tsx'
 import { SearchField } from '../../components/search-field.tsx'
-import { Addresses, LevelBadge, Moment, Subject } from '../../components/show.tsx'
+import { Address, Addresses, LevelBadge, Moment, Subject } from '../../components/show.tsx'
 import { useWindow } from '../../components/use-window.ts'
 import { useWord } from '../../i18n/words.ts'
 
 function Verdict({ row }: { readonly row: EventRow }) {
-  if (!row.level) return <>—</>
+  if (!row.level) return null
   return (
     <>
       <LevelBadge level={row.level} />
-      {row.threat ? <Text className="lz-mono">{row.threat}</Text> : null}
+      {row.threat ? <Text className="lz-threat">{row.threat}</Text> : null}
     </>
   )
 }
@@ -31,13 +31,16 @@ function useColumns(): Column<EventRow>[] {
     { title: t('field.time'), width: 170, cell: ({ at }) => <Moment at={at} /> },
     {
       title: t('field.subject'),
+      lead: true,
       cell: ({ id, summary }) => (
-        <Link className="lz-link" to="/events/$id" params={{ id }}>
-          <Subject text={summary.subject} />
-        </Link>
+        <div className="lz-wide">
+          <Link className="lz-link" to="/events/$id" params={{ id }}>
+            <Subject text={summary.subject} />
+          </Link>
+        </div>
       ),
     },
-    { title: t('field.sender'), cell: ({ sender }) => sender || t('common.nullSender') },
+    { title: t('field.sender'), cell: ({ sender }) => <Address text={sender} /> },
     { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
     { title: t('field.rule'), width: 110, cell: ({ rule }) => rule },
     { title: t('field.verdict'), width: 190, cell: (row) => <Verdict row={row} /> },

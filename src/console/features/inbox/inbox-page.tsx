@@ -21,7 +21,7 @@ function useColumns(): Column<InboxMessage>[] {
     { title: t('field.time'), width: 180, cell: ({ at }) => <Moment at={at} /> },
     { title: t('field.from'), cell: ({ summary }) => summary.from },
     { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
-    { title: t('field.subject'), cell: ({ summary }) => <Subject text={summary.subject} /> },
+    { title: t('field.subject'), lead: true, cell: ({ summary }) => <Subject text={summary.subject} /> },
     { title: t('field.size'), width: 90, cell: ({ size }) => <Bytes value={size} /> },
     {
       title: t('backup.file'),

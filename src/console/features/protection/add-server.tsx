@@ -1,20 +1,25 @@
 /** Adding the analysis server: address, its certificate's fingerprint, comparison, confirmation. */
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
-import { confirmServer, probeServer } from '#contract/gateway-api.ts'
+import { confirmServer, probeServer, serverKinds, type ServerKind } from '#contract/gateway-api.ts'
 import { useAction } from '../../api.ts'
 import { FailureBox } from '../../components/answer.tsx'
 import { Facts } from '../../components/facts.tsx'
+import { Day } from '../../components/show.tsx'
 import { CompareFingerprint, compareFingerprints, Fingerprint } from '../../components/fingerprint.tsx'
 
-type Probe = z.output<typeof probeServer.reply>
+type Role = 'preferred' | 'fallback'
+interface Probe extends z.output<typeof probeServer.reply> {
+  readonly kind: ServerKind
+}
 
 function AskAddress({ onProbe }: { readonly onProbe: (probe: Probe) => void }) {
   const { t } = useTranslation()
   const [address, setAddress] = useState('')
-  const action = useAction(probeServer, { after: onProbe, failure: 'here' })
+  const [kind, setKind] = useState<ServerKind>('lazaret')
+  const action = useAction(probeServer, { after: (reply) => onProbe({ ...reply, kind }), failure: 'here' })
   return (
     <form
       onSubmit={(event) => {
@@ -35,6 +40,13 @@ function AskAddress({ onProbe }: { readonly onProbe: (probe: Probe) => void }) {
           required
           maxLength={300}
         />
+        <Select
+          label={t('protection.kind')}
+          data={serverKinds.map((value) => ({ value, label: t(`serverKind.${value}`) }))}
+          value={kind}
+          allowDeselect={false}
+          onChange={(value) => setKind(serverKinds.find((name) => name === value) ?? 'lazaret')}
+        />
         {action.isError ? <FailureBox error={action.error} /> : null}
         <Group>
           <Button type="submit" loading={action.isPending} disabled={address.trim() === ''}>
@@ -46,29 +58,36 @@ function AskAddress({ onProbe }: { readonly onProbe: (probe: Probe) => void }) {
   )
 }
 
-function Compare({ probe, onBack }: { readonly probe: Probe; readonly onBack: () => void }) {
+interface CompareProps {
+  readonly probe: Probe
+  readonly role: Role
+  readonly onBack: () => void
+  readonly onDone: () => void
+}
+
+function Compare({ probe, role, onBack, onDone }: CompareProps) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const { address, fingerprint } = probe
-  const action = useAction(confirmServer, { done: t('protection.confirmed'), failure: 'here' })
+  const { address, fingerprint, kind } = probe
+  const action = useAction(confirmServer, { done: t('protection.confirmed'), after: onDone, failure: 'here' })
   return (
     <Stack gap="sm">
-      <Text size="sm">{t('protection.compareHint')}</Text>
+      <Text size="sm">{t(`compareHint.${kind}`)}</Text>
       <Facts
         all={[
           [t('protection.address'), address],
           [t('protection.fingerprint'), <Fingerprint key="shown" hex={fingerprint} />],
           [t('protection.subject'), probe.subject],
-          [t('protection.validUntil'), probe.validUntil],
+          [t('protection.validUntil'), <Day key="until" at={probe.validUntil} />],
         ]}
       />
-      <CompareFingerprint shown={fingerprint} typed={typed} onType={setTyped} where={t('protection.where')} />
+      <CompareFingerprint shown={fingerprint} typed={typed} onType={setTyped} where={t(`compareWhere.${kind}`)} />
       {action.isError ? <FailureBox error={action.error} /> : null}
       <Group>
         <Button
           disabled={compareFingerprints(fingerprint, typed) !== 'same'}
           loading={action.isPending}
-          onClick={() => action.mutate({ body: { address, fingerprint } })}
+          onClick={() => action.mutate({ body: { address, fingerprint, kind, role } })}
         >
           {t('protection.confirm')}
         </Button>
@@ -80,8 +99,10 @@ function Compare({ probe, onBack }: { readonly probe: Probe; readonly onBack: ()
   )
 }
 
-export function AddServer() {
+/** `onDone` follows a confirmation. */
+export function AddServer({ role, onDone }: { readonly role: Role; readonly onDone?: () => void }) {
   const [probe, setProbe] = useState<Probe>()
   if (!probe) return <AskAddress onProbe={setProbe} />
-  return <Compare probe={probe} onBack={() => setProbe(undefined)} />
+  const back = () => setProbe(undefined)
+  return <Compare probe={probe} role={role} onBack={back} onDone={() => onDone?.()} />
 }

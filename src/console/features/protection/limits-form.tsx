@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { changeProtection, protectionDefaults, type ProtectionSettings } from '#contract/gateway-api.ts'
 import { useAction } from '../../api.ts'
 import { useConfirm } from '../../components/confirm.tsx'
+import { showNumber } from '../../components/format.ts'
 import { Card } from '../../components/page.tsx'
 import { useMay } from '../sign-in/session.ts'
 
@@ -20,17 +21,27 @@ const bounds: Record<Name, readonly [least: number, most: number]> = {
 }
 const names = Object.keys(bounds) as Name[]
 
+/** A cleared field holds an empty string. */
+const within = (words: string) =>
+  Object.fromEntries(
+    names.map((name) => {
+      const [least, most] = bounds[name]
+      const isIn = (value: unknown) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most
+      return [name, (value: unknown) => (isIn(value) ? null : words)]
+    }),
+  )
+
 export function LimitsForm({ settings }: { readonly settings: ProtectionSettings }) {
   const { t, i18n } = useTranslation()
   const confirm = useConfirm()
   const mayWrite = useMay('gateway:write')
-  const form = useForm<ProtectionSettings>({ initialValues: settings })
+  const form = useForm<ProtectionSettings>({ initialValues: settings, validate: within(t('protection.outside')) })
   const action = useAction(changeProtection, { done: t('common.saved') })
   const words = { title: t('protection.restore'), text: t('protection.restoreText'), action: t('protection.restore') }
   const restore = async () => {
     if (await confirm(words)) action.mutate({ body: protectionDefaults })
   }
-  const number = new Intl.NumberFormat(i18n.language)
+  const number = (value: number) => showNumber(value, i18n.language)
   return (
     <Card title={t('protection.limits')}>
       <form onSubmit={form.onSubmit((body) => action.mutate({ body }))}>
@@ -43,15 +54,14 @@ export function LimitsForm({ settings }: { readonly settings: ProtectionSettings
                   key={name}
                   label={t(`protection.${name}`)}
                   description={t('protection.range', {
-                    min: number.format(min),
-                    max: number.format(max),
-                    normal: number.format(protectionDefaults[name]),
+                    min: number(min),
+                    max: number(max),
+                    normal: number(protectionDefaults[name]),
                   })}
                   min={min}
                   max={max}
                   allowDecimal={false}
-                  thousandSeparator=" "
-                  required
+                  thousandSeparator={i18n.language === 'en' ? ',' : ' '}
                   {...form.getInputProps(name)}
                 />
               )

@@ -27,10 +27,14 @@ export function ProtectionPage() {
             <Tabs.Panel value="settings">
               <Stack>
                 <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-                  <Server status={status} />
-                  <OwnIdentity fingerprint={status.ownFingerprint} />
-                  <Switches status={status} />
-                  <LimitsForm key={JSON.stringify(status.settings)} settings={status.settings} />
+                  <Stack>
+                    <Server status={status} />
+                    <Switches status={status} />
+                  </Stack>
+                  <Stack>
+                    <OwnIdentity fingerprint={status.ownFingerprint} />
+                    <LimitsForm key={JSON.stringify(status.settings)} settings={status.settings} />
+                  </Stack>
                 </SimpleGrid>
                 <TestSettings />
               </Stack>

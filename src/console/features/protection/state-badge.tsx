@@ -1,10 +1,11 @@
-/** How the gateway stands to its analysis server. */
+/** How the gateway stands to its analysis server, in one word. */
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { ConnectionState } from '#core/submission.ts'
+import type { Standing } from './standing.ts'
 
-export const stateColours: Record<ConnectionState, string> = {
+export const stateColours: Record<Standing, string> = {
   'not-configured': 'gray',
+  'switched-off': 'gray',
   'waiting-for-authorisation': 'orange',
   connected: 'teal',
   rejected: 'red',
@@ -12,7 +13,7 @@ export const stateColours: Record<ConnectionState, string> = {
   unreachable: 'red',
 }
 
-export function StateBadge({ state }: { readonly state: ConnectionState }) {
+export function StateBadge({ state }: { readonly state: Standing }) {
   const { t } = useTranslation()
   return (
     <Badge variant="light" radius="sm" color={stateColours[state]}>

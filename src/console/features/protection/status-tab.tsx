@@ -1,37 +1,27 @@
 /** The Status tab: connection, certificates, what is held and what went out without a verdict. */
-import { Alert, Stack, Text } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ProtectionStatus } from '#contract/gateway-api.ts'
 import { Facts } from '../../components/facts.tsx'
+import { showNumber } from '../../components/format.ts'
 import { Fingerprint } from '../../components/fingerprint.tsx'
 import { Card } from '../../components/page.tsx'
 import { Bytes } from '../../components/show.tsx'
-import { StateExplanation } from './server.tsx'
+import { standingOf } from './standing.ts'
 import { StateBadge } from './state-badge.tsx'
-
-function ChangedCertificate({ shown }: { readonly shown: string }) {
-  const { t } = useTranslation()
-  return (
-    <Alert color="red" variant="light" title={t('protection.changedTitle')}>
-      <Text size="sm" mb="xs">
-        {t('protection.changedText')}
-      </Text>
-      <Fingerprint hex={shown} />
-    </Alert>
-  )
-}
+import { StateExplanation } from './state-explanation.tsx'
 
 export function StatusTab({ status }: { readonly status: ProtectionStatus }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const number = (value: number) => showNumber(value, i18n.language)
   const { server, settings, held } = status
   const onOff = (on: boolean) => t(on ? 'common.on' : 'common.off')
   return (
     <Stack>
-      <Card title={t('protection.connection')} aside={<StateBadge state={status.state} />}>
+      <Card title={t('protection.connection')} aside={<StateBadge state={standingOf(status)} />}>
         <Stack gap="sm">
-          <StateExplanation status={status} />
-          {status.shownFingerprint ? <ChangedCertificate shown={status.shownFingerprint} /> : null}
+          <StateExplanation {...status} standing={standingOf(status)} />
           <Facts
             all={[
               [t('protection.address'), server?.address],
@@ -49,7 +39,7 @@ export function StatusTab({ status }: { readonly status: ProtectionStatus }) {
             [
               t('protection.heldMessages'),
               <Link key="held" className="lz-link" to="/queue">
-                {t('protection.ofMost', { count: held.messages, most: settings.holdMessages })}
+                {t('protection.ofMost', { held: number(held.messages), most: number(settings.holdMessages) })}
               </Link>,
             ],
             [
@@ -58,7 +48,10 @@ export function StatusTab({ status }: { readonly status: ProtectionStatus }) {
                 <Bytes value={held.bytes} /> / <Bytes value={settings.holdMegabytes * 1024 * 1024} />
               </span>,
             ],
-            [t('protection.releasedUnanalysed'), status.releasedUnanalysed],
+            [
+              t('protection.releasedUnanalysed'),
+              status.releasedUnanalysed === undefined ? null : number(status.releasedUnanalysed),
+            ],
           ]}
         />
       </Card>

@@ -1,49 +1,64 @@
-/** Deliver now and Delete for the chosen messages. */
-import { Button, Group, Text } from '@mantine/core'
+/** Deliver now and Delete for the chosen messages, or for all that match the filter. */
+import { Button, Checkbox, Group, Progress, Text } from '@mantine/core'
 import { IconSend, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { actOnQueue } from '#contract/gateway-api.ts'
-import { useAction } from '../../api.ts'
-import { useConfirm } from '../../components/confirm.tsx'
+import { useBulk, type QueueFilter } from './use-bulk.ts'
 
-export function QueueActions({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
+function Running({ done, total, onStop }: { done: number; total: number; onStop: () => void }) {
   const { t } = useTranslation()
-  const confirm = useConfirm()
-  const action = useAction(actOnQueue, { done: t('common.done'), after: onDone })
-  const count = ids.length
-  const run = async (name: 'deliver' | 'delete') => {
-    const question = {
-      title: t(`queue.${name}`),
-      text: t(`queue.${name}Text`, { count }),
-      action: t(`queue.${name}`),
-    }
-    if (await confirm(question)) action.mutate({ body: { action: name, ids: [...ids] } })
-  }
+  return (
+    <Group gap="sm" role="status">
+      <Progress value={(done / total) * 100} w={180} aria-label={t('queue.acting')} />
+      <Text size="sm">{t('queue.ofAll', { done, total })}</Text>
+      <Button size="xs" variant="default" onClick={onStop}>
+        {t('common.stop')}
+      </Button>
+    </Group>
+  )
+}
+
+export interface QueueActionsProps {
+  readonly ids: readonly string[]
+  readonly filter: QueueFilter
+  readonly onDone: () => void
+}
+
+export function QueueActions({ ids, filter, onDone }: QueueActionsProps) {
+  const { t } = useTranslation()
+  const [all, setAll] = useState(false)
+  const { run, progress, stop } = useBulk(() => {
+    setAll(false)
+    onDone()
+  })
+  if (progress) return <Running done={progress.done + progress.missing} total={progress.total} onStop={stop} />
+  const disabled = !all && ids.length === 0
+  const target = all ? filter : ids
+  const button = { size: 'xs', variant: 'default', disabled } as const
   return (
     <Group gap="xs">
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconSend size={15} />}
-        disabled={count === 0}
-        loading={action.isPending}
-        onClick={() => void run('deliver')}
-      >
+      <Button {...button} leftSection={<IconSend size={15} />} onClick={() => run('deliver', target)}>
         {t('queue.deliver')}
       </Button>
       <Button
-        size="xs"
-        variant="default"
-        {...(count > 0 ? { c: 'red' } : {})}
+        {...button}
+        {...(disabled ? {} : { c: 'var(--lz-danger)' })}
         leftSection={<IconTrash size={15} />}
-        disabled={count === 0 || action.isPending}
-        onClick={() => void run('delete')}
+        onClick={() => run('delete', target)}
       >
         {t('queue.delete')}
       </Button>
-      <Text size="xs" c="dimmed">
-        {count > 0 ? t('common.chosen', { count }) : t('common.chooseHint')}
-      </Text>
+      <Checkbox
+        size="xs"
+        label={t('queue.allMatching')}
+        checked={all}
+        onChange={(event) => setAll(event.currentTarget.checked)}
+      />
+      {all ? null : (
+        <Text size="xs" c="dimmed">
+          {ids.length > 0 ? t('common.chosen', { count: ids.length }) : t('common.chooseHint')}
+        </Text>
+      )}
     </Group>
   )
 }

@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next'
 import type { QueueRow } from '#contract/gateway-api.ts'
 import type { QueueName } from '#core/disposition.ts'
 import type { Column } from '../../components/data-table.tsx'
-import { Addresses, Bytes, Distance, Subject } from '../../components/show.tsx'
-import { useWord } from '../../i18n/words.ts'
+import { Address, Addresses, Bytes, Distance, Subject } from '../../components/show.tsx'
+import { useDetail } from '../../i18n/details.ts'
+import { useSession } from '../sign-in/session.ts'
 
 const colours: Record<QueueName, string> = {
   incoming: 'blue',
@@ -22,7 +23,7 @@ function Message({ row }: { readonly row: QueueRow }) {
       <Link className="lz-link" to="/events/$id" params={{ id: row.id }}>
         <Subject text={row.summary.subject} />
       </Link>
-      <Text size="xs" c="dimmed" className="lz-mono">
+      <Text size="xs" c="dimmed" className="lz-mono lz-id" title={row.id}>
         {row.id}
       </Text>
     </div>
@@ -31,14 +32,20 @@ function Message({ row }: { readonly row: QueueRow }) {
 
 function Wait({ row }: { readonly row: QueueRow }) {
   const { t } = useTranslation()
-  const word = useWord()
+  const detail = useDetail()
+  const hasAnalysis = useSession().parts.includes('analysis')
   const reply = row.recipients.find(({ lastReply }) => lastReply)?.lastReply
   return (
     <Box>
-      <Text size="sm">{word('reason', row.reason)}</Text>
+      <Text size="sm">{detail(row.reason)}</Text>
       {row.progress === undefined ? null : (
         <Progress value={row.progress} size="sm" mt={4} maw={180} aria-label={t('queue.progress')} animated />
       )}
+      {row.submission && hasAnalysis ? (
+        <Link className="lz-link" to="/submissions">
+          <Text size="xs">{t('queue.submission')}</Text>
+        </Link>
+      ) : null}
       {reply ? (
         <Text size="xs" c="dimmed" lineClamp={2} title={reply}>
           {reply}
@@ -73,8 +80,8 @@ export function useQueueColumns(): Column<QueueRow>[] {
         </Badge>
       ),
     },
-    { title: t('field.subject'), cell: (row) => <Message row={row} /> },
-    { title: t('field.sender'), cell: ({ sender }) => sender || t('common.nullSender') },
+    { title: t('field.subject'), lead: true, cell: (row) => <Message row={row} /> },
+    { title: t('field.sender'), cell: ({ sender }) => <Address text={sender} /> },
     {
       title: t('field.recipients'),
       cell: ({ recipients }) => <Addresses all={recipients.map((one) => one.address)} />,

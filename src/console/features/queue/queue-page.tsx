@@ -17,6 +17,7 @@ import { useMay } from '../sign-in/session.ts'
 import { FlowSwitches } from './flow-switches.tsx'
 import { QueueActions } from './queue-actions.tsx'
 import { useQueueColumns } from './queue-columns.tsx'
+import type { QueueFilter } from './use-bulk.ts'
 
 type QueueReply = z.output<typeof listQueue.reply>
 type Filter = QueueName | 'all'
@@ -41,7 +42,13 @@ function HeldSize({ counts }: { readonly counts: QueueReply['counts'] }) {
   )
 }
 
-function Table({ reply, more }: { readonly reply: QueueReply; readonly more: { more?: () => void } }) {
+interface TableProps {
+  readonly reply: QueueReply
+  readonly filter: QueueFilter
+  readonly more: { more?: () => void }
+}
+
+function Table({ reply, filter, more }: TableProps) {
   const { t } = useTranslation()
   const columns = useQueueColumns()
   const mayWrite = useMay('gateway:write')
@@ -49,7 +56,9 @@ function Table({ reply, more }: { readonly reply: QueueReply; readonly more: { m
   const present = new Set(reply.messages.map(({ id }) => id).filter((id) => chosen.has(id)))
   return (
     <>
-      {mayWrite ? <QueueActions ids={[...present]} onDone={() => choose(new Set())} /> : null}
+      {mayWrite && reply.messages.length > 0 ? (
+        <QueueActions ids={[...present]} filter={filter} onDone={() => choose(new Set())} />
+      ) : null}
       <DataTable
         label={t('nav.queue')}
         rows={reply.messages}
@@ -67,7 +76,8 @@ export function QueuePage() {
   const [queue, setQueue] = useState<Filter>('all')
   const [text, setText] = useState<string>()
   const { limit, moreOf } = useWindow()
-  const query = useRoute(listQueue, { query: { limit, text, queue: queue === 'all' ? undefined : queue } })
+  const filter: QueueFilter = { text, queue: queue === 'all' ? undefined : queue }
+  const query = useRoute(listQueue, { query: { limit, ...filter } })
   const { data } = query
   return (
     <Page title={t('nav.queue')} lead={t('queue.lead')} actions={data ? <FlowSwitches flow={data} /> : null}>
@@ -79,13 +89,14 @@ export function QueuePage() {
           onChange={(value) => setQueue(queues.find((name) => name === value) ?? 'all')}
           data={choices(t, data?.counts)}
           withItemsBorders={false}
-          maw="100%"
-          style={{ overflowX: 'auto' }}
+          className="lz-segments"
         />
         <SearchField label={t('queue.search')} onSearch={setText} />
         {data ? <HeldSize counts={data.counts} /> : null}
       </Group>
-      <Answer query={query}>{(reply) => <Table reply={reply} more={moreOf(reply.messages.length)} />}</Answer>
+      <Answer query={query}>
+        {(reply) => <Table reply={reply} filter={filter} more={moreOf(reply.messages.length)} />}
+      </Answer>
     </Page>
   )
 }

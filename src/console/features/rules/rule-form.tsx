@@ -20,6 +20,11 @@ function Switches({ form }: { readonly form: Form }) {
         description={t('rules.analysisProtectionHint')}
         {...input('analysisProtection')}
       />
+      <Switch
+        label={t('rules.antiMalware')}
+        description={t('rules.antiMalwareHint')}
+        {...form.getInputProps('engines.antiMalware.enabled', { type: 'checkbox' })}
+      />
       <Switch label={t('rules.backup')} description={t('rules.backupHint')} {...input('backup')} />
     </Stack>
   )
@@ -32,6 +37,14 @@ function Decisions({ form }: { readonly form: Form }) {
   const { noVerdict } = form.values
   return (
     <Stack gap="sm">
+      {form.values.engines.antiMalware.enabled ? (
+        <Select
+          label={t('rules.antiMalwareAction')}
+          data={detection}
+          allowDeselect={false}
+          {...form.getInputProps('engines.antiMalware.action')}
+        />
+      ) : null}
       <Select
         label={t('rules.onDetection')}
         description={t('rules.onDetectionHint')}

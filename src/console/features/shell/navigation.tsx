@@ -4,8 +4,10 @@ import {
   IconAlertOctagon,
   IconArchive,
   IconChartBar,
+  IconHistory,
   IconInbox,
   IconListDetails,
+  IconMicroscope,
   IconPlugConnected,
   IconShieldCheck,
   IconStack2,
@@ -23,12 +25,17 @@ const pages = {
     { to: '/rules', key: 'rules', Icon: IconListDetails },
     { to: '/protection', key: 'protection', Icon: IconShieldCheck },
     { to: '/inbox', key: 'inbox', Icon: IconInbox },
+    { to: '/audit', key: 'audit', Icon: IconHistory },
   ],
   analysis: [
     { to: '/alerts', key: 'alerts', Icon: IconAlertOctagon },
+    { to: '/submissions', key: 'submissions', Icon: IconMicroscope },
     { to: '/systems', key: 'systems', Icon: IconPlugConnected },
   ],
 } as const
+
+/** The way of a message: first the gateway, then the analysis. */
+const order = ['gateway', 'analysis'] as const
 
 export function Navigation({ onGo }: { readonly onGo: () => void }) {
   const { t } = useTranslation()
@@ -39,19 +46,21 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
         <IconChartBar size={18} stroke={1.6} />
         {t('nav.dashboard')}
       </Link>
-      {parts.map((part) => (
-        <Stack gap={2} key={part}>
-          <Text size="xs" c="dimmed" fw={600} px={10} pt="md" pb={4}>
-            {t(`nav.${part}`)}
-          </Text>
-          {pages[part].map(({ to, key, Icon }) => (
-            <Link key={to} to={to} className="lz-nav">
-              <Icon size={18} stroke={1.6} />
-              {t(`nav.${key}`)}
-            </Link>
-          ))}
-        </Stack>
-      ))}
+      {order
+        .filter((part) => parts.includes(part))
+        .map((part) => (
+          <Stack gap={2} key={part}>
+            <Text size="xs" c="dimmed" fw={600} px={10} pt="md" pb={4}>
+              {t(`nav.${part}`)}
+            </Text>
+            {pages[part].map(({ to, key, Icon }) => (
+              <Link key={to} to={to} className="lz-nav">
+                <Icon size={18} stroke={1.6} />
+                {t(`nav.${key}`)}
+              </Link>
+            ))}
+          </Stack>
+        ))}
     </Stack>
   )
 }

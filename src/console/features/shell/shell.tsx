@@ -1,7 +1,7 @@
 /** Header, navigation and the page; listens to live updates while somebody is signed in. */
-import { AppShell, Burger, Button, Group, Text } from '@mantine/core'
+import { AppShell, Badge, Burger, Button, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconLogout } from '@tabler/icons-react'
+import { IconLogout, IconPlugOff } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '#contract/session-api.ts'
@@ -11,6 +11,7 @@ import { Preferences } from '../../components/preferences.tsx'
 import { useLive } from '../../live.ts'
 import { useSession } from '../sign-in/session.ts'
 import { Navigation } from './navigation.tsx'
+import { useFocusOnArrival } from './focus.ts'
 
 function leave(): void {
   queryClient.clear()
@@ -42,11 +43,12 @@ function Person() {
 export function Shell() {
   const { t } = useTranslation()
   const [open, { toggle, close }] = useDisclosure()
-  useLive()
+  const silent = useLive()
+  useFocusOnArrival()
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !open } }}
+      navbar={{ width: 252, breakpoint: 'sm', collapsed: { mobile: !open } }}
       padding="md"
     >
       <a href="#content" className="lz-skip">
@@ -58,6 +60,11 @@ export function Shell() {
             <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('shell.pages')} />
             <Mark />
           </Group>
+          {silent ? (
+            <Badge color="orange" variant="light" role="status" leftSection={<IconPlugOff size={13} />}>
+              {t('shell.silent')}
+            </Badge>
+          ) : null}
           <Group gap="xs" wrap="nowrap" visibleFrom="sm">
             <Preferences />
             <Person />

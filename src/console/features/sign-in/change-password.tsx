@@ -26,6 +26,7 @@ export function ChangePassword({ name }: { readonly name: string }) {
   const form = usePasswords()
   const action = useAction(changePassword, { done: t('password.done'), after: rememberSession, failure: 'here' })
   const submit = form.onSubmit(({ current, next }) => action.mutate({ body: { current, next } }))
+  const eye = { visibilityToggleButtonProps: { 'aria-label': t('signIn.show') } }
   return (
     <Door title={t('password.title')} lead={t('password.lead')}>
       <form onSubmit={submit}>
@@ -35,6 +36,7 @@ export function ChangePassword({ name }: { readonly name: string }) {
           <PasswordInput
             label={t('password.current')}
             autoComplete="current-password"
+            {...eye}
             required
             autoFocus
             {...form.getInputProps('current')}
@@ -43,12 +45,14 @@ export function ChangePassword({ name }: { readonly name: string }) {
             label={t('password.next')}
             description={t('password.rule')}
             autoComplete="new-password"
+            {...eye}
             required
             {...form.getInputProps('next')}
           />
           <PasswordInput
             label={t('password.again')}
             autoComplete="new-password"
+            {...eye}
             required
             {...form.getInputProps('again')}
           />

@@ -20,7 +20,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       </Box>
     )
   return (
-    <Center h="100vh">
+    <Center h="100vh" role="status">
       <Loader />
     </Center>
   )

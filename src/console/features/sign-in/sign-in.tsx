@@ -26,6 +26,7 @@ export function SignIn() {
           <PasswordInput
             label={t('signIn.password')}
             autoComplete="current-password"
+            visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
             required
             {...form.getInputProps('password')}
           />

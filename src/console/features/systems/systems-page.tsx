@@ -29,7 +29,7 @@ function Decision({ system }: { readonly system: ExternalSystem }) {
   if (system.state === 'accepted')
     return (
       <div>
-        <Button variant="default" c="red" onClick={() => void refuse('revoke')} loading={action.isPending}>
+        <Button variant="default" c="var(--lz-danger)" onClick={() => void refuse('revoke')} loading={action.isPending}>
           {t('systems.revoke')}
         </Button>
       </div>
@@ -46,7 +46,7 @@ function Decision({ system }: { readonly system: ExternalSystem }) {
           {t('systems.accept')}
         </Button>
         {system.state === 'waiting' ? (
-          <Button variant="default" c="red" onClick={() => void refuse('reject')}>
+          <Button variant="default" c="var(--lz-danger)" onClick={() => void refuse('reject')}>
             {t('systems.reject')}
           </Button>
         ) : null}

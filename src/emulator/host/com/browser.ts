@@ -10,7 +10,8 @@ function pageDocument(context: ComContext, content = ''): ComObject {
   const place = { pid: actor.pid, path: 'about:blank', browser: 1 }
   const objects = pageObjects(context, {
     written: (markup) => machine.languages?.html(markup, actor.pid),
-    later: (code, language) => (/vb/i.test(language) ? machine.languages?.vb([code], place) : machine.languages?.script(code, place)),
+    later: (code, language) =>
+      /vb/i.test(language) ? machine.languages?.vb([code], place) : machine.languages?.script(code, place),
   })
   const document = objects.get('document')
   const found = document instanceof ComObject ? document : new ComObject('HTMLDocument', {})

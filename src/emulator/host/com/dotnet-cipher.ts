@@ -15,9 +15,16 @@ export function cipherObject(family: 'aes' | 'des-ede3'): ComObject {
       const name = family === 'aes' ? `aes-${secret.length * 8}-${kind}` : kind === 'ecb' ? 'des-ede3' : 'des-ede3-cbc'
       return new ComObject('ICryptoTransform', {
         TransformFinalBlock: method(([value, from, count]) => {
-          const bytes = Buffer.from(bytesOf(value)).subarray(Number(from ?? 0), Number(from ?? 0) + Number(count ?? Infinity))
+          const bytes = Buffer.from(bytesOf(value)).subarray(
+            Number(from ?? 0),
+            Number(from ?? 0) + Number(count ?? Infinity),
+          )
           try {
-            const cipher = make(name, secret, kind === 'ecb' ? Buffer.alloc(0) : iv.subarray(0, family === 'aes' ? 16 : 8))
+            const cipher = make(
+              name,
+              secret,
+              kind === 'ecb' ? Buffer.alloc(0) : iv.subarray(0, family === 'aes' ? 16 : 8),
+            )
             cipher.setAutoPadding(text(padding.get?.()) === '2')
             return Buffer.concat([cipher.update(bytes), cipher.final()])
           } catch {

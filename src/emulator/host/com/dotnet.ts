@@ -2,7 +2,18 @@
 import { createHash } from 'node:crypto'
 import type { ComClass, ComContext } from './context.ts'
 import { cipherObject } from './dotnet-cipher.ts'
-import { action, bytesOf, collection, ComObject, constant, type Member, method, stored, text, type Value } from './object.ts'
+import {
+  action,
+  bytesOf,
+  collection,
+  ComObject,
+  constant,
+  type Member,
+  method,
+  stored,
+  text,
+  type Value,
+} from './object.ts'
 
 const entryLimit = 200_000
 
@@ -14,8 +25,12 @@ export function overloads(name: string, member: Member, count = 6): Record<strin
 function arrayList(): ComObject {
   const items: Value[] = []
   const put = (value: Value) => (items.length < entryLimit ? items.push(value) : items.length)
-  const item: Member = { call: ([at]) => items[Number(at)], put: ([at], value) => void (Number(at) < items.length && (items[Number(at)] = value)) }
-  const order = (a: Value, b: Value) => (typeof a === 'number' && typeof b === 'number' ? a - b : text(a) < text(b) ? -1 : 1)
+  const item: Member = {
+    call: ([at]) => items[Number(at)],
+    put: ([at], value) => void (Number(at) < items.length && (items[Number(at)] = value)),
+  }
+  const order = (a: Value, b: Value) =>
+    typeof a === 'number' && typeof b === 'number' ? a - b : text(a) < text(b) ? -1 : 1
   return new ComObject(
     'ArrayList',
     {
@@ -32,7 +47,7 @@ function arrayList(): ComObject {
       Remove: action(([value]) => void (items.includes(value) && items.splice(items.indexOf(value), 1))),
       RemoveAt: action(([at]) => void items.splice(Number(at), 1)),
       Clear: action(() => void (items.length = 0)),
-      Reverse: action(() => void items.reverse()),
+      Reverse: action(() => void items.splice(0, items.length, ...items.toReversed())),
       Sort: action(() => void items.sort(order)),
       ToArray: method(() => [...items]),
       Capacity: stored(16),
@@ -72,16 +87,34 @@ function table(): ComObject {
 
 const encoder = (encoding: BufferEncoding) => (): ComObject =>
   new ComObject('Encoding', {
-    ...overloads('GetBytes', method(([value]) => Buffer.from(text(value), encoding))),
-    ...overloads('GetString', method(([value]) => Buffer.from(bytesOf(value)).toString(encoding))),
-    ...overloads('GetByteCount', method(([value]) => Buffer.byteLength(text(value), encoding))),
-    ...overloads('GetCharCount', method(([value]) => bytesOf(value).length)),
-    ...overloads('GetChars', method(([value]) => Buffer.from(bytesOf(value)).toString(encoding))),
+    ...overloads(
+      'GetBytes',
+      method(([value]) => Buffer.from(text(value), encoding)),
+    ),
+    ...overloads(
+      'GetString',
+      method(([value]) => Buffer.from(bytesOf(value)).toString(encoding)),
+    ),
+    ...overloads(
+      'GetByteCount',
+      method(([value]) => Buffer.byteLength(text(value), encoding)),
+    ),
+    ...overloads(
+      'GetCharCount',
+      method(([value]) => bytesOf(value).length),
+    ),
+    ...overloads(
+      'GetChars',
+      method(([value]) => Buffer.from(bytesOf(value)).toString(encoding)),
+    ),
   })
 
 const hash = (name: string) => (): ComObject =>
   new ComObject('HashAlgorithm', {
-    ...overloads('ComputeHash', method(([value]) => createHash(name).update(bytesOf(value)).digest())),
+    ...overloads(
+      'ComputeHash',
+      method(([value]) => createHash(name).update(bytesOf(value)).digest()),
+    ),
     Initialize: action(() => undefined),
     Clear: action(() => undefined),
     HashSize: constant(256),
@@ -93,7 +126,8 @@ export function memoryStream(): ComObject {
   const whole = () => Buffer.concat(chunks)
   const put = action(([value, from, count]) => {
     const bytes = bytesOf(value)
-    const part = from === undefined || count === undefined ? bytes : bytes.subarray(Number(from), Number(from) + Number(count))
+    const part =
+      from === undefined || count === undefined ? bytes : bytes.subarray(Number(from), Number(from) + Number(count))
     size += part.length
     if (size < 32 * 1024 * 1024) chunks.push(part)
   })
@@ -115,19 +149,33 @@ export function memoryStream(): ComObject {
 
 /** `ToBase64Transform` and its opposite: `TransformFinalBlock(bytes, from, count)`. */
 const transform = (change: (bytes: Buffer) => Buffer) => (): ComObject => {
-  const run = method(([value, from, count]) => change(Buffer.from(bytesOf(value)).subarray(Number(from ?? 0), Number(from ?? 0) + Number(count ?? Infinity))))
-  return new ComObject('ICryptoTransform', { TransformFinalBlock: run, Clear: action(() => undefined), InputBlockSize: constant(1), OutputBlockSize: constant(3) })
+  const run = method(([value, from, count]) =>
+    change(Buffer.from(bytesOf(value)).subarray(Number(from ?? 0), Number(from ?? 0) + Number(count ?? Infinity))),
+  )
+  return new ComObject('ICryptoTransform', {
+    TransformFinalBlock: run,
+    Clear: action(() => undefined),
+    InputBlockSize: constant(1),
+    OutputBlockSize: constant(3),
+  })
 }
 
 /** Serialized objects start assemblies they carry: the bytes are what matters. */
 function formatter({ machine, actor }: ComContext): ComObject {
   const open = method(([stream]) => {
     const bytes = stream instanceof ComObject ? bytesOf(stream.members.get('*value')?.get?.() ?? '') : bytesOf(stream)
-    machine.recorder.event(actor, 'com_call', { Class: 'BinaryFormatter', Member: 'Deserialize', Size: String(bytes.length) })
+    machine.recorder.event(actor, 'com_call', {
+      Class: 'BinaryFormatter',
+      Member: 'Deserialize',
+      Size: String(bytes.length),
+    })
     machine.recorder.artifact('decoded', 'serialized.bin', bytes)
     const at = Buffer.from(bytes).indexOf('MZ\u0090', 0, 'latin1')
     if (at >= 0) machine.recorder.artifact('decoded', 'assembly.dll', bytes.subarray(at))
-    const instance: ComObject = new ComObject('Delegate', { DynamicInvoke: method(() => instance), CreateInstance: method(() => instance) })
+    const instance: ComObject = new ComObject('Delegate', {
+      DynamicInvoke: method(() => instance),
+      CreateInstance: method(() => instance),
+    })
     return instance
   })
   return new ComObject('BinaryFormatter', { ...overloads('Deserialize', open), SurrogateSelector: stored(null) })
@@ -136,14 +184,23 @@ function formatter({ machine, actor }: ComContext): ComObject {
 const random = () => {
   let state = 7
   const next = () => (state = (Math.imul(state, 48_271) >>> 0) % 0x7fff_ffff)
-  return new ComObject('Random', overloads('Next', method(([low, high]) => {
-    const [from, to] = high === undefined ? [0, Number(low ?? 0x7fff_ffff)] : [Number(low), Number(high)]
-    return from + (next() % Math.max(1, to - from))
-  })))
+  return new ComObject(
+    'Random',
+    overloads(
+      'Next',
+      method(([low, high]) => {
+        const [from, to] = high === undefined ? [0, Number(low ?? 0x7fff_ffff)] : [Number(low), Number(high)]
+        return from + (next() % Math.max(1, to - from))
+      }),
+    ),
+  )
 }
 
 export const dotnetClasses: readonly ComClass[] = [
-  { names: ['system.collections.arraylist', 'system.collections.queue', 'system.collections.stack'], create: arrayList },
+  {
+    names: ['system.collections.arraylist', 'system.collections.queue', 'system.collections.stack'],
+    create: arrayList,
+  },
   { names: ['system.collections.hashtable', 'system.collections.sortedlist'], create: table },
   { names: ['system.text.asciiencoding'], create: encoder('latin1') },
   { names: ['system.text.utf8encoding', 'system.text.utf7encoding'], create: encoder('utf8') },
@@ -151,12 +208,34 @@ export const dotnetClasses: readonly ComClass[] = [
   { names: ['system.io.memorystream'], create: memoryStream },
   { names: ['system.random'], create: random },
   { names: ['system.runtime.serialization.formatters.binary.binaryformatter'], create: formatter },
-  { names: ['system.security.cryptography.frombase64transform'], create: transform((bytes) => Buffer.from(bytes.toString('latin1'), 'base64')) },
-  { names: ['system.security.cryptography.tobase64transform'], create: transform((bytes) => Buffer.from(bytes.toString('base64'), 'latin1')) },
-  { names: ['system.security.cryptography.md5cryptoserviceprovider', 'system.security.cryptography.md5'], create: hash('md5') },
-  { names: ['system.security.cryptography.sha1managed', 'system.security.cryptography.sha1cryptoserviceprovider'], create: hash('sha1') },
-  { names: ['system.security.cryptography.sha256managed', 'system.security.cryptography.sha256cryptoserviceprovider'], create: hash('sha256') },
+  {
+    names: ['system.security.cryptography.frombase64transform'],
+    create: transform((bytes) => Buffer.from(bytes.toString('latin1'), 'base64')),
+  },
+  {
+    names: ['system.security.cryptography.tobase64transform'],
+    create: transform((bytes) => Buffer.from(bytes.toString('base64'), 'latin1')),
+  },
+  {
+    names: ['system.security.cryptography.md5cryptoserviceprovider', 'system.security.cryptography.md5'],
+    create: hash('md5'),
+  },
+  {
+    names: ['system.security.cryptography.sha1managed', 'system.security.cryptography.sha1cryptoserviceprovider'],
+    create: hash('sha1'),
+  },
+  {
+    names: ['system.security.cryptography.sha256managed', 'system.security.cryptography.sha256cryptoserviceprovider'],
+    create: hash('sha256'),
+  },
   { names: ['system.security.cryptography.sha512managed'], create: hash('sha512') },
-  { names: ['system.security.cryptography.rijndaelmanaged', 'system.security.cryptography.aesmanaged', 'system.security.cryptography.aescryptoserviceprovider'], create: () => cipherObject('aes') },
+  {
+    names: [
+      'system.security.cryptography.rijndaelmanaged',
+      'system.security.cryptography.aesmanaged',
+      'system.security.cryptography.aescryptoserviceprovider',
+    ],
+    create: () => cipherObject('aes'),
+  },
   { names: ['system.security.cryptography.tripledescryptoserviceprovider'], create: () => cipherObject('des-ede3') },
 ]

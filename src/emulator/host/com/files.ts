@@ -1,25 +1,77 @@
 /** Scripting.FileSystemObject and Scripting.Dictionary. */
 import { environment } from '../profile.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { action, collection, ComError, ComObject, constant, method, stored, type Value, text } from './object.ts'
+import {
+  action,
+  collection,
+  ComError,
+  ComObject,
+  constant,
+  type Member,
+  method,
+  stored,
+  type Value,
+  text,
+} from './object.ts'
 import { textStream } from './streams.ts'
 
 const entryLimit = 1_000_000
 const fileNotFound = -2_146_828_235
 const baseName = (path: string) => path.split('\\').pop() ?? ''
 
+function times(): Record<string, Member> {
+  return {
+    DateCreated: constant('11/3/2026 9:14:00 AM'),
+    DateLastModified: constant('11/20/2026 4:31:12 PM'),
+    DateLastAccessed: constant('11/23/2026'),
+  }
+}
+
 function fileObject(context: ComContext, path: string): ComObject {
   const { machine, actor } = context
+  const listed = (kind: 'files' | 'folders') =>
+    collection(machine.list(path)[kind].map((one) => fileObject(context, one)))
   return new ComObject('File', {
+    ...times(),
     Path: constant(path),
-    Name: constant(baseName(path)),
+    ShortPath: constant(path),
+    Name: stored(baseName(path)),
+    ShortName: constant(baseName(path)),
+    Type: constant('File'),
+    Attributes: stored(32),
     Size: { get: () => machine.read(path)?.length ?? 0 },
-    Files: constant(collection([])),
-    SubFolders: constant(collection([])),
+    Files: { get: () => listed('files') },
+    SubFolders: { get: () => listed('folders') },
+    ParentFolder: { get: () => fileObject(context, path.replace(/\\[^\\]*$/, '')) },
+    Drive: { get: () => driveObject() },
+    IsRootFolder: constant(/^[a-z]:\\?$/i.test(path)),
     Delete: method(() => void machine.remove(actor, path)),
-    OpenAsTextStream: method(() => opened(context, path, 1)),
+    Copy: method(([to]) => copy(context, path, text(to))),
+    Move: method(([to]) => {
+      copy(context, path, text(to))
+      return void machine.remove(actor, path)
+    }),
+    OpenAsTextStream: method(([mode]) => opened(context, path, Number(mode ?? 1))),
+    CreateTextFile: method(([name]) => textStream(context, { content: '', path: `${path}\\${text(name)}` })),
   })
 }
+
+const driveObject = (): ComObject =>
+  new ComObject('Drive', {
+    DriveLetter: constant('C'),
+    '*value': constant('C:'),
+    Path: constant('C:'),
+    DriveType: constant(2),
+    IsReady: constant(true),
+    VolumeName: constant('Windows'),
+    SerialNumber: constant(1_545_238_498),
+    TotalSize: constant(499_410_006_016),
+    FreeSpace: constant(211_837_366_272),
+    AvailableSpace: constant(211_837_366_272),
+    FileSystem: constant('NTFS'),
+    RootFolder: constant('C:\\'),
+    ShareName: constant(''),
+  })
 
 function opened(context: ComContext, path: string, mode: number): ComObject {
   const known = context.machine.read(path)
@@ -41,7 +93,10 @@ function fileSystemObject(context: ComContext): ComObject {
   return new ComObject('Scripting.FileSystemObject', {
     CreateTextFile: method(([path]) => textStream(context, { content: '', path: text(path) })),
     OpenTextFile: method(([path, mode]) => opened(context, text(path), Number(mode ?? 1))),
-    FileExists: method(([path]) => machine.read(text(path)) !== undefined || /\\system32\\\w+\.exe$/i.test(text(path))),
+    FileExists: method(
+      ([path]) =>
+        machine.read(text(path)) !== undefined || (/\.\w{1,5}$/.test(text(path)) && machine.exists(text(path))),
+    ),
     FolderExists: method(([path]) => !/vmware|virtualbox|sandbox/i.test(text(path))),
     CreateFolder: method(([path]) => fileObject(context, text(path))),
     CopyFile: method(([from, to]) => copy(context, text(from), text(to))),
@@ -52,6 +107,18 @@ function fileSystemObject(context: ComContext): ComObject {
     DeleteFile: method(([path]) => void machine.remove(actor, text(path))),
     GetFile: method(([path]) => fileObject(context, text(path))),
     GetFolder: method(([path]) => fileObject(context, text(path))),
+    CopyFolder: method(() => undefined),
+    MoveFolder: method(() => undefined),
+    DeleteFolder: method(() => undefined),
+    Drives: { get: () => collection([driveObject()]) },
+    GetDrive: method(() => driveObject()),
+    GetDriveName: method(([path]) => /^[a-z]:/i.exec(text(path))?.[0] ?? ''),
+    DriveExists: method(([name]) => /^c/i.test(text(name))),
+    GetAbsolutePathName: method(([path]) =>
+      /^[a-z]:/i.test(text(path)) ? text(path) : `C:\\Users\\john\\Desktop\\${text(path).replace(/^\.\\?/, '')}`,
+    ),
+    GetFileVersion: method(() => '10.0.19041.1'),
+    GetStandardStream: method(() => textStream(context, { content: '' })),
     GetSpecialFolder: method(([index]) => fileObject(context, special[Number(index)] ?? '')),
     GetTempName: method(() => `rad${(temporary++).toString(16).toUpperCase()}.tmp`),
     GetFileName: method(([path]) => baseName(text(path))),
@@ -78,6 +145,12 @@ function dictionary(): ComObject {
     Exists: method(([key]) => entries.has(key)),
     Count: { get: () => entries.size },
     CompareMode: stored(0),
+    Key: {
+      call: () => undefined,
+      put: ([from]: readonly Value[], to: Value) =>
+        void (entries.has(from) && (put(to, entries.get(from)), entries.delete(from))),
+    },
+    HashVal: method(() => 0),
     Keys: method(() => [...entries.keys()]),
     Items: method(() => [...entries.values()]),
     Remove: method(([key]) => void entries.delete(key)),

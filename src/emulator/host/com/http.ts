@@ -36,7 +36,9 @@ function http(context: ComContext): ComObject {
     SetClientCertificate: nothing,
     Option: option,
     Abort: nothing,
-    GetResponseHeader: method(([name]) => (/length/i.test(text(name)) ? String(got.body.length) : 'application/octet-stream')),
+    GetResponseHeader: method(([name]) =>
+      /length/i.test(text(name)) ? String(got.body.length) : 'application/octet-stream',
+    ),
     GetAllResponseHeaders: method(() => headers),
     GetOption: method(() => ''),
     WaitForResponse: method(() => true),

@@ -6,7 +6,10 @@ import { action, ComObject, constant, type Member, method, stored, text, type Va
 function configuration(): { readonly object: ComObject; readonly values: Map<string, string> } {
   const values = new Map<string, string>()
   const key = (name: Value) => (text(name).split('/').pop() ?? '').toLowerCase()
-  const field = (name: string) => new ComObject('Field', { Value: { get: () => values.get(name) ?? '', set: (value) => void values.set(name, text(value)) } })
+  const field = (name: string) =>
+    new ComObject('Field', {
+      Value: { get: () => values.get(name) ?? '', set: (value) => void values.set(name, text(value)) },
+    })
   const item: Member = {
     call: ([name]) => field(key(name)),
     put: ([name], value) => {
@@ -14,7 +17,10 @@ function configuration(): { readonly object: ComObject; readonly values: Map<str
     },
   }
   const fields = new ComObject('Fields', { Item: item, '': item, Update: action(() => undefined) })
-  return { object: new ComObject('CDO.Configuration', { Fields: constant(fields), Load: action(() => undefined) }), values }
+  return {
+    object: new ComObject('CDO.Configuration', { Fields: constant(fields), Load: action(() => undefined) }),
+    values,
+  }
 }
 
 function message(context: ComContext): ComObject {
@@ -27,8 +33,16 @@ function message(context: ComContext): ComObject {
   const send = action(() => {
     for (const address of read('To').split(/[;,]/).slice(0, 50)) machine.recorder.indicator('email', address.trim())
     const server = values.get('smtpserver') ?? ''
-    machine.recorder.event(actor, 'com_call', { Class: 'CDO.Message', Member: 'Send', To: read('To'), Subject: read('Subject'), Server: server, Attachments: attached.join(';') })
-    if (server) request(machine, actor, { method: 'CONNECT', url: `smtp://${server}:${values.get('smtpserverport') ?? '25'}` })
+    machine.recorder.event(actor, 'com_call', {
+      Class: 'CDO.Message',
+      Member: 'Send',
+      To: read('To'),
+      Subject: read('Subject'),
+      Server: server,
+      Attachments: attached.join(';'),
+    })
+    if (server)
+      request(machine, actor, { method: 'CONNECT', url: `smtp://${server}:${values.get('smtpserverport') ?? '25'}` })
   })
   return new ComObject('CDO.Message', {
     ...fields,

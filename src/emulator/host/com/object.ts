@@ -8,6 +8,8 @@ export interface Member {
   readonly set?: (value: Value) => void
   /** A property with parameters is written: `d.Item("k") = v`. */
   readonly put?: (args: readonly Value[], value: Value) => void
+  /** What a call puts into its last argument, where the language hands variables over. */
+  readonly out?: (args: readonly Value[]) => Value
 }
 
 export class ComObject {

@@ -7,7 +7,8 @@ function scriptControl(context: ComContext): ComObject {
   const { machine, actor } = context
   const language = stored('')
   let session: ScriptSession | undefined
-  const engine = (): ScriptSession | undefined => (session ??= machine.languages?.session(text(language.get?.()) || 'VBScript', context))
+  const engine = (): ScriptSession | undefined =>
+    (session ??= machine.languages?.session(text(language.get?.()) || 'VBScript', context))
   const layer = (source: string, code: string) => {
     const kind = /j(?:ava)?script/i.test(text(language.get?.())) ? 'jscript' : 'vbscript'
     machine.recorder.layer(actor, { language: kind, source, code })
@@ -21,7 +22,12 @@ function scriptControl(context: ComContext): ComObject {
     return engine()?.evaluate(text(code))
   })
   const run = method(([name, ...args]): Value => engine()?.call(text(name), args))
-  const error = new ComObject('ScriptError', { Number: constant(0), Description: constant(''), Line: constant(0), Clear: action(() => undefined) })
+  const error = new ComObject('ScriptError', {
+    Number: constant(0),
+    Description: constant(''),
+    Line: constant(0),
+    Clear: action(() => undefined),
+  })
   return new ComObject('ScriptControl', {
     Language: language,
     AddCode: add,
@@ -41,4 +47,6 @@ function scriptControl(context: ComContext): ComObject {
   })
 }
 
-export const scriptControlClasses: readonly ComClass[] = [{ names: ['msscriptcontrol.scriptcontrol', 'scriptcontrol'], create: scriptControl }]
+export const scriptControlClasses: readonly ComClass[] = [
+  { names: ['msscriptcontrol.scriptcontrol', 'scriptcontrol'], create: scriptControl },
+]

@@ -1,23 +1,40 @@
-/** WScript.Shell, Shell.Application and WScript.Network. */
+/** WScript.Shell and WScript.Network. */
 import { environment, expandEnvironment, profile, specialFolders } from '../profile.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { action, collection, ComError, ComObject, constant, method, stored, text } from './object.ts'
+import { action, collection, ComError, ComObject, constant, type Member, method, stored, text } from './object.ts'
 import { textStream } from './streams.ts'
 
 const missingKey = -2_147_024_894
+const fileNotFound = -2_147_024_894
 
 function named(table: ReadonlyMap<string, string>, fold: (name: string) => string): ComObject {
-  const item = method(([name]) => table.get(fold(text(name))) ?? '')
-  return new ComObject('WshCollection', { Item: item, '': item, Count: constant(table.size) })
+  const own = new Map(table)
+  const item: Member = {
+    call: ([name]) => (typeof name === 'number' ? [...own.values()][name] : own.get(fold(text(name)))) ?? '',
+    put: ([name], value) => void (own.size < 1_000 && own.set(fold(text(name)), text(value))),
+  }
+  return new ComObject(
+    'WshCollection',
+    {
+      Item: item,
+      '': item,
+      Count: constant(table.size),
+      Length: constant(table.size),
+      Remove: action(([name]) => void own.delete(fold(text(name)))),
+    },
+    () => [...own].map(([key, value]) => `${key}=${value}`),
+  )
 }
 
 function shortcut({ machine, actor }: ComContext, path: string): ComObject {
   const target = stored('')
   const args = stored('')
   const save = () => {
-    const command = `"${text(target.get?.())}" ${text(args.get?.())}`.trim()
+    const command = /\.url$/i.test(path)
+      ? text(target.get?.())
+      : `"${text(target.get?.())}" ${text(args.get?.())}`.trim()
     machine.write(actor, path, Buffer.from(command))
-    machine.shortcuts.set(path.toLowerCase(), command)
+    machine.shortcuts.set(expandEnvironment(path).toLowerCase(), command)
     if (/\\Startup\\[^\\]*$/i.test(path)) machine.persistent.push({ commandLine: command, startedBy: 'startup-folder' })
     return undefined
   }
@@ -26,35 +43,63 @@ function shortcut({ machine, actor }: ComContext, path: string): ComObject {
     WindowStyle: stored(1),
     WorkingDirectory: stored(''),
     Description: stored(''),
+    Hotkey: stored(''),
+    RelativePath: stored(''),
   }
   return new ComObject('WshShortcut', {
     TargetPath: target,
     Arguments: args,
     FullName: constant(path),
+    '*value': constant(path),
     Save: method(save),
     ...rest,
   })
 }
 
 function executed(context: ComContext, command: string): ComObject {
-  const pid = context.machine.start(context.actor, command, 'exec')
-  const stream = () => textStream(context, { content: /\becho\s+([^&|>]*)/i.exec(command)?.[1] ?? '' })
+  const { machine, actor } = context
+  const pid = machine.start(actor, command, 'exec')
+  // What it prints is known once it has run, and it has run when somebody asks.
+  let output: ComObject | undefined
+  const standard: Member = { get: () => (output ??= textStream(context, { content: machine.outputOf(pid) })) }
+  const input = textStream(context, { content: '' })
+  const written: string[] = []
+  const keep = (end: string) =>
+    action(([value]) => void (written.length < 10_000 && written.push(`${text(value)}${end}`)))
+  const close = action(() => {
+    const waiting = machine.pending.find((one) => one.pid === pid)
+    if (waiting) waiting.input = written.join('')
+  })
   return new ComObject('WshExec', {
-    StdOut: constant(stream()),
+    StdOut: standard,
     StdErr: constant(textStream(context, { content: '' })),
-    StdIn: constant(textStream(context, { content: '' })),
-    Status: constant(1),
+    StdIn: constant(
+      new ComObject('TextStream', {
+        ...Object.fromEntries(input.members),
+        Write: keep(''),
+        WriteLine: keep('\r\n'),
+        Close: close,
+      }),
+    ),
+    Status: { get: () => (standard.get?.(), 1) },
     ExitCode: constant(0),
     ProcessID: constant(pid),
     Terminate: method(() => undefined),
   })
 }
 
-function wscriptShell(context: ComContext): ComObject {
-  const { machine, actor } = context
-  return new ComObject('WScript.Shell', {
-    Run: method(([command]) => (machine.start(actor, text(command), 'run'), 0)),
-    Exec: method(([command]) => executed(context, text(command))),
+/** `Run` waits where its third argument says so, so that what the program leaves can be read. */
+const run = ({ machine, actor }: ComContext): Member =>
+  method(([command, , wait]) => {
+    const line = text(command)
+    if (line.trim() === '') throw new ComError(fileNotFound, 'The system cannot find the file specified.')
+    const pid = machine.start(actor, line, 'run')
+    if (wait === true || (typeof wait === 'number' && wait !== 0)) machine.settle(pid)
+    return 0
+  })
+
+function registry({ machine, actor }: ComContext): Record<string, Member> {
+  return {
     RegWrite: action(([key, value]) => machine.setValue(actor, text(key), text(value))),
     RegRead: method(([key]) => {
       const value = machine.value(actor, text(key))
@@ -66,41 +111,60 @@ function wscriptShell(context: ComContext): ComObject {
         throw new ComError(missingKey, `Unable to remove registry key "${text(key)}".`)
       return undefined
     }),
+  }
+}
+
+function wscriptShell(context: ComContext): ComObject {
+  const { machine, actor } = context
+  return new ComObject('WScript.Shell', {
+    ...registry(context),
+    Run: run(context),
+    Exec: method(([command]) => executed(context, text(command))),
     ExpandEnvironmentStrings: method(([value]) => expandEnvironment(text(value))),
-    Environment: method(() => named(environment, (name) => name.toUpperCase())),
+    Environment: method(([kind]) => {
+      const table = named(environment, (name) => name.toUpperCase())
+      void kind
+      return table
+    }),
     SpecialFolders: constant(named(specialFolders, (name) => name.toLowerCase())),
     CreateShortcut: method(([path]) => shortcut(context, text(path))),
-    Popup: method(([message]) => {
-      machine.recorder.event(actor, 'user_dialog', { Text: text(message) })
+    Popup: method(([message, , title]) => {
+      const fields = title === undefined ? {} : { Title: text(title) }
+      machine.recorder.event(actor, 'user_dialog', { Text: text(message), ...fields })
       return 1
     }),
     CurrentDirectory: stored('C:\\Users\\john\\Desktop'),
     AppActivate: method(() => true),
     SendKeys: action(([keys]) => machine.recorder.event(actor, 'user_dialog', { Keys: text(keys) })),
+    LogEvent: method(() => true),
   })
 }
 
-function shellApplication({ machine, actor }: ComContext): ComObject {
-  return new ComObject('Shell.Application', {
-    ShellExecute: method(([file, args]) => {
-      machine.start(actor, `"${text(file)}" ${text(args)}`.trim(), 'shell-execute')
-      return undefined
-    }),
-    Windows: method(() => collection([])),
-    MinimizeAll: method(() => undefined),
-  })
-}
-
-const network = () =>
-  new ComObject('WScript.Network', {
+function network({ machine, actor }: ComContext): ComObject {
+  const told = (member: string) =>
+    action((args) =>
+      machine.recorder.event(actor, 'com_call', {
+        Class: 'WScript.Network',
+        Member: member,
+        Arguments: args.map(text).join(' '),
+      }),
+    )
+  return new ComObject('WScript.Network', {
     UserName: constant(profile.user),
     ComputerName: constant(profile.computer),
     UserDomain: constant(profile.domain),
-    EnumNetworkDrives: method(() => collection([])),
+    EnumNetworkDrives: method(() => collection(['H:', '\\\\fs01\\home\\john'])),
+    EnumPrinterConnections: method(() => collection(['LPT1:', '\\\\print01\\office'])),
+    MapNetworkDrive: told('MapNetworkDrive'),
+    RemoveNetworkDrive: told('RemoveNetworkDrive'),
+    AddWindowsPrinterConnection: told('AddWindowsPrinterConnection'),
+    AddPrinterConnection: told('AddPrinterConnection'),
+    RemovePrinterConnection: told('RemovePrinterConnection'),
+    SetDefaultPrinter: told('SetDefaultPrinter'),
   })
+}
 
 export const shellClasses: readonly ComClass[] = [
   { names: ['wscript.shell'], create: wscriptShell },
-  { names: ['shell.application'], create: shellApplication },
   { names: ['wscript.network'], create: network },
 ]

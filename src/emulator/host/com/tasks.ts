@@ -1,36 +1,127 @@
 /** Schedule.Service: tasks whose action is a command; they are started after the run. */
 import type { ComClass, ComContext } from './context.ts'
-import { ComObject, constant, method, stored, text } from './object.ts'
+import { action, collection, ComObject, constant, type Member, method, stored, text } from './object.ts'
+import { parseXml, select, textOf } from './xml-tree.ts'
 
-const plain = () => new ComObject('TaskPart', { Enabled: stored(true), Hidden: stored(false), Id: stored('') })
+const plain = () =>
+  new ComObject(
+    'TaskPart',
+    Object.fromEntries(
+      'Enabled Hidden Id StartBoundary EndBoundary UserId Subscription Delay LogonType RunLevel GroupId DisplayName StartWhenAvailable DisallowStartIfOnBatteries StopIfGoingOnBatteries ExecutionTimeLimit AllowDemandStart MultipleInstances Priority RestartCount RestartInterval DaysInterval WeeksInterval DaysOfWeek RandomDelay'
+        .split(' ')
+        .map((name) => [name, stored('')]),
+    ),
+  )
+
+const trigger = () =>
+  new ComObject('Trigger', {
+    ...Object.fromEntries(plain().members),
+    Repetition: constant(
+      new ComObject('Repetition', { Interval: stored(''), Duration: stored(''), StopAtDurationEnd: stored(false) }),
+    ),
+  })
 
 function definition(): ComObject {
   const path = stored('')
   const args = stored('')
-  const action = new ComObject('ExecAction', { Path: path, Arguments: args, WorkingDirectory: stored('') })
+  const classId = stored('')
+  const xml = stored('')
+  const started = new ComObject('ExecAction', {
+    Path: path,
+    Arguments: args,
+    WorkingDirectory: stored(''),
+    Id: stored(''),
+    ClassId: classId,
+    Data: stored(''),
+  })
   return new ComObject('TaskDefinition', {
-    Actions: constant(new ComObject('ActionCollection', { Create: method(() => action) })),
-    Triggers: constant(new ComObject('TriggerCollection', { Create: method(plain) })),
-    Settings: constant(plain()),
-    RegistrationInfo: constant(new ComObject('RegistrationInfo', { Description: stored(''), Author: stored('') })),
+    Actions: constant(
+      new ComObject('ActionCollection', {
+        Create: method(() => started),
+        Context: stored(''),
+        Clear: action(() => undefined),
+      }),
+    ),
+    Triggers: constant(new ComObject('TriggerCollection', { Create: method(trigger) })),
+    Settings: constant(
+      new ComObject('Settings', { ...Object.fromEntries(plain().members), IdleSettings: constant(plain()) }),
+    ),
+    RegistrationInfo: constant(
+      new ComObject('RegistrationInfo', {
+        Description: stored(''),
+        Author: stored(''),
+        Date: stored(''),
+        Version: stored(''),
+        Source: stored(''),
+      }),
+    ),
     Principal: constant(plain()),
+    XmlText: xml,
+    Data: stored(''),
     // What the task folder reads when the task is registered.
-    '*command': { get: () => `${text(path.get?.())} ${text(args.get?.())}`.trim() },
+    '*command': { get: () => commandOfXml(text(xml.get?.())) || `${text(path.get?.())} ${text(args.get?.())}`.trim() },
   })
 }
 
+/** The command of a task written as XML. */
+export function commandOfXml(source: string): string {
+  const root = source ? parseXml(source) : undefined
+  const found = root && select(root, '//Exec')[0]
+  if (!found) return ''
+  const part = (name: string) => {
+    const node = select(found, name)[0]
+    return node ? textOf(node) : ''
+  }
+  return `${part('Command')} ${part('Arguments')}`.trim()
+}
+
 function schedule({ machine, actor }: ComContext): ComObject {
-  const register = method(([name, task]) => {
-    const command = task instanceof ComObject ? text(task.members.get('*command')?.get?.()) : ''
-    machine.recorder.event(actor, 'scheduled_task', { TaskName: text(name), Command: command })
+  const registered = (name: string, command: string): ComObject => {
+    machine.recorder.event(actor, 'scheduled_task', { TaskName: name, Command: command })
     if (command) machine.persistent.push({ commandLine: command, startedBy: 'scheduled-task' })
-    return undefined
+    return task(name, command)
+  }
+  const task = (name: string, command: string) => {
+    const start = action(() => {
+      if (command) machine.start(actor, command, 'scheduled-task')
+    })
+    return new ComObject('RegisteredTask', {
+      Name: constant(name),
+      Path: constant(`\\${name}`),
+      Run: start,
+      RunEx: start,
+      Enabled: stored(true),
+      State: constant(3),
+      Stop: action(() => undefined),
+    })
+  }
+  const register: Member = method(([name, given]) =>
+    registered(text(name), given instanceof ComObject ? text(given.members.get('*command')?.get?.()) : ''),
+  )
+  const folder: ComObject = new ComObject('TaskFolder', {
+    RegisterTaskDefinition: register,
+    RegisterTask: method(([name, xml]) => registered(text(name), commandOfXml(text(xml)))),
+    GetTask: method(([name]) => task(text(name), '')),
+    GetTasks: method(() =>
+      collection([task('GoogleUpdateTaskMachineCore', ''), task('OneDrive Standalone Update Task', '')]),
+    ),
+    GetFolder: method(() => folder),
+    GetFolders: method(() => collection([])),
+    CreateFolder: method(() => folder),
+    DeleteTask: action(([name]) =>
+      machine.recorder.event(actor, 'com_call', { Class: 'TaskFolder', Member: 'DeleteTask', Name: text(name) }),
+    ),
+    Name: constant('\\'),
+    Path: constant('\\'),
   })
-  const folder = new ComObject('TaskFolder', { RegisterTaskDefinition: register })
   return new ComObject('Schedule.Service', {
-    Connect: method(() => undefined),
+    Connect: action(() => undefined),
     GetFolder: method(() => folder),
     NewTask: method(definition),
+    GetRunningTasks: method(() => collection([])),
+    Connected: constant(true),
+    TargetServer: constant(''),
+    HighestVersion: constant(65_542),
   })
 }
 

@@ -10,7 +10,8 @@ const hives: Readonly<Record<number, string>> = {
 }
 
 const keyOf = (hive: Value, key: Value): string => `${hives[Number(hive) >>> 0] ?? 'HKLM'}\\${text(key)}`
-const shown = (value: Value): string => (Array.isArray(value) ? value.map((one: Value) => text(one)).join(' ') : text(value))
+const shown = (value: Value): string =>
+  Array.isArray(value) ? value.map((one: Value) => text(one)).join(' ') : text(value)
 
 export function registryProvider({ machine, actor }: ComContext): ComObject {
   const set = method(([hive, key, name, value]) => {
@@ -37,11 +38,17 @@ export function registryProvider({ machine, actor }: ComContext): ComObject {
     EnumValues: get((key) => machine.listKey(key).values),
     EnumKey: get((key) => machine.listKey(key).keys),
     CreateKey: method(([hive, key]) => {
-      machine.recorder.event(actor, 'registry_add', { TargetObject: keyOf(hive, key), EventType: 'CreateKey', Image: machine.imageOf(actor.pid) })
+      machine.recorder.event(actor, 'registry_add', {
+        TargetObject: keyOf(hive, key),
+        EventType: 'CreateKey',
+        Image: machine.imageOf(actor.pid),
+      })
       return 0
     }),
     DeleteKey: method(([hive, key]) => (machine.deleteValue(actor, `${keyOf(hive, key)}\\`) ? 0 : 2)),
-    DeleteValue: method(([hive, key, name]) => (machine.deleteValue(actor, `${keyOf(hive, key)}\\${text(name)}`) ? 0 : 2)),
+    DeleteValue: method(([hive, key, name]) =>
+      machine.deleteValue(actor, `${keyOf(hive, key)}\\${text(name)}`) ? 0 : 2,
+    ),
     CheckAccess: method(() => 0),
   })
 }

@@ -5,7 +5,8 @@ import { registryProvider } from './wmi-registry.ts'
 import { subscription } from './wmi-subscription.ts'
 import { wmiAnswers, type WmiRow } from './wmi-answers.ts'
 
-const classOf = (path: string): string => /(?:^|[:.\\/])(\w+)(?:[.=].*)?$/.exec(path.replace(/["'][^"']*["']/g, ''))?.[1] ?? path
+const classOf = (path: string): string =>
+  /(?:^|[:.\\/])(\w+)(?:[.=].*)?$/.exec(path.replace(/["'][^"']*["']/g, ''))?.[1] ?? path
 
 /** Rows that match simple `where` clauses: `Name = 'x'`, `Name like '%x%'`. */
 function chosen(rows: readonly WmiRow[], query: string): readonly WmiRow[] {
@@ -23,20 +24,38 @@ function chosen(rows: readonly WmiRow[], query: string): readonly WmiRow[] {
 function instance(context: ComContext, name: string, row: WmiRow): ComObject {
   const { machine, actor } = context
   const deleted = action(() => machine.recorder.event(actor, 'com_call', { Class: name, Member: 'Delete_' }))
-  const properties = Object.entries(row).map(([key, value]) => new ComObject('SWbemProperty', { Name: constant(key), Value: constant(value), '*value': constant(value) }))
-  const find = method(([key]) => properties.find((one) => text(one.members.get('name')?.get?.()).toLowerCase() === text(key).toLowerCase()) ?? null)
+  const properties = Object.entries(row).map(
+    ([key, value]) =>
+      new ComObject('SWbemProperty', { Name: constant(key), Value: constant(value), '*value': constant(value) }),
+  )
+  const find = method(
+    ([key]) =>
+      properties.find((one) => text(one.members.get('name')?.get?.()).toLowerCase() === text(key).toLowerCase()) ??
+      null,
+  )
   const ended = method(() => {
     machine.recorder.event(actor, 'process_termination', { Image: String(row['ExecutablePath'] ?? row['Name'] ?? '') })
     return 0
   })
   const changed = method(([mode]) => {
-    machine.recorder.event(actor, 'com_call', { Class: name, Member: 'Change', Name: String(row['Name'] ?? ''), Value: text(mode) })
+    machine.recorder.event(actor, 'com_call', {
+      Class: name,
+      Member: 'Change',
+      Name: String(row['Name'] ?? ''),
+      Value: text(mode),
+    })
     return 0
   })
   return new ComObject('SWbemObject', {
-    ...Object.fromEntries(Object.entries(row).map(([key, value]) => [key, key === 'IPAddress' ? constant([value]) : constant(value)])),
-    Properties_: constant(new ComObject('SWbemPropertySet', { Item: find, '': find, Count: constant(properties.length) }, properties)),
-    Path_: constant(new ComObject('SWbemObjectPath', { Class: constant(name), Path: constant(name), RelPath: constant(name) })),
+    ...Object.fromEntries(
+      Object.entries(row).map(([key, value]) => [key, key === 'IPAddress' ? constant([value]) : constant(value)]),
+    ),
+    Properties_: constant(
+      new ComObject('SWbemPropertySet', { Item: find, '': find, Count: constant(properties.length) }, properties),
+    ),
+    Path_: constant(
+      new ComObject('SWbemObjectPath', { Class: constant(name), Path: constant(name), RelPath: constant(name) }),
+    ),
     GetOwner: method(() => 0),
     Terminate: ended,
     StopService: changed,
@@ -52,7 +71,11 @@ function results(context: ComContext, name: string, rows: readonly WmiRow[]): Co
   const objects = rows.map((row) => instance(context, name, row))
   const item = method(([at]) => objects[Number(at)] ?? null)
   const index = method(([at]) => objects[Number(at)] ?? null)
-  return new ComObject('SWbemObjectSet', { Count: constant(objects.length), Item: item, ItemIndex: index, '': item }, objects)
+  return new ComObject(
+    'SWbemObjectSet',
+    { Count: constant(objects.length), Item: item, ItemIndex: index, '': item },
+    objects,
+  )
 }
 
 /** Parameters for ExecMethod_: whatever is put into them is kept. */
@@ -67,10 +90,17 @@ function processClass(context: ComContext): ComObject {
     return 0
   })
   const execute = method(([name, given]) => {
-    if (/create/i.test(text(name)) && given instanceof ComObject) create.call?.([given.members.get('commandline')?.get?.() ?? ''])
+    if (/create/i.test(text(name)) && given instanceof ComObject)
+      create.call?.([given.members.get('commandline')?.get?.() ?? ''])
     return new ComObject('SWbemObject', { ReturnValue: constant(0), ProcessId: constant(4_242) })
   })
-  const shape = new ComObject('SWbemMethod', { InParameters: constant(new ComObject('InParameters', { SpawnInstance_: method(() => parameters(['CommandLine', 'CurrentDirectory', 'ProcessStartupInformation'])) })) })
+  const shape = new ComObject('SWbemMethod', {
+    InParameters: constant(
+      new ComObject('InParameters', {
+        SpawnInstance_: method(() => parameters(['CommandLine', 'CurrentDirectory', 'ProcessStartupInformation'])),
+      }),
+    ),
+  })
   return new ComObject('Win32_Process', {
     Create: create,
     ExecMethod_: execute,
@@ -97,7 +127,10 @@ function serviceClass({ machine, actor }: ComContext): ComObject {
   return new ComObject('Win32_Service', { Create: create })
 }
 
-const startup = () => new ComObject('Win32_ProcessStartup', { SpawnInstance_: method(() => parameters(['ShowWindow', 'CreateFlags', 'Title', 'X', 'Y'])) })
+const startup = () =>
+  new ComObject('Win32_ProcessStartup', {
+    SpawnInstance_: method(() => parameters(['ShowWindow', 'CreateFlags', 'Title', 'X', 'Y'])),
+  })
 
 function classObject(context: ComContext, path: string): ComObject {
   const name = classOf(path).toLowerCase()
@@ -108,7 +141,13 @@ function classObject(context: ComContext, path: string): ComObject {
   if (name === 'stdregprov') return registryProvider(context)
   if (/eventfilter|eventconsumer|filtertoconsumer/.test(name)) return subscription(context, classOf(path))
   if (name === 'win32_service' && !/name/i.test(path)) return serviceClass(context)
-  if (name === 'win32_shadowcopy') return new ComObject('Win32_ShadowCopy', { Create: method(() => 0), Delete_: action(() => machine.recorder.event(actor, 'com_call', { Class: 'Win32_ShadowCopy', Member: 'Delete_' })) })
+  if (name === 'win32_shadowcopy')
+    return new ComObject('Win32_ShadowCopy', {
+      Create: method(() => 0),
+      Delete_: action(() =>
+        machine.recorder.event(actor, 'com_call', { Class: 'Win32_ShadowCopy', Member: 'Delete_' }),
+      ),
+    })
   return instance(context, classOf(path), wmiAnswers[name]?.[0] ?? {})
 }
 
@@ -116,7 +155,14 @@ function classObject(context: ComContext, path: string): ComObject {
 function rowsOf({ machine }: ComContext, name: string): readonly WmiRow[] {
   const known = wmiAnswers[name] ?? []
   if (name !== 'win32_process') return known
-  const own = machine.recorder.processes.map(({ pid, parent, image, commandLine }) => ({ Name: image.split('\\').pop() ?? image, Caption: image.split('\\').pop() ?? image, ExecutablePath: image, CommandLine: commandLine, ProcessId: pid, ParentProcessId: parent }))
+  const own = machine.recorder.processes.map(({ pid, parent, image, commandLine }) => ({
+    Name: image.split('\\').pop() ?? image,
+    Caption: image.split('\\').pop() ?? image,
+    ExecutablePath: image,
+    CommandLine: commandLine,
+    ProcessId: pid,
+    ParentProcessId: parent,
+  }))
   return [...known, ...own]
 }
 
@@ -128,8 +174,13 @@ function services(context: ComContext): ComObject {
     machine.recorder.event(actor, 'evasion', { Kind: 'wmi-query', Query: statement })
     return results(context, name, chosen(rowsOf(context, name.toLowerCase()), statement))
   })
-  const notification = method(() => new ComObject('SWbemEventSource', { NextEvent: method(() => instance(context, '__InstanceCreationEvent', {})) }))
-  const execute = method(([path, name, given]) => classObject(context, text(path)).members.get('execmethod_')?.call?.([name, given]) ?? 0)
+  const notification = method(
+    () =>
+      new ComObject('SWbemEventSource', { NextEvent: method(() => instance(context, '__InstanceCreationEvent', {})) }),
+  )
+  const execute = method(
+    ([path, name, given]) => classObject(context, text(path)).members.get('execmethod_')?.call?.([name, given]) ?? 0,
+  )
   return new ComObject('SWbemServices', {
     ExecQuery: query,
     ExecQueryAsync: query,
@@ -138,8 +189,18 @@ function services(context: ComContext): ComObject {
     Get: method(([path]) => classObject(context, text(path))),
     InstancesOf: method(([name]) => results(context, text(name), rowsOf(context, text(name).toLowerCase()))),
     SubclassesOf: method(() => results(context, '', [])),
-    Delete: action(([path]) => machine.recorder.event(actor, 'com_call', { Class: 'SWbemServices', Member: 'Delete', Path: text(path) })),
-    Security_: constant(new ComObject('SWbemSecurity', { ImpersonationLevel: stored(3), AuthenticationLevel: stored(6), Privileges: constant(new ComObject('Privileges', { Add: action(() => undefined), AddAsString: action(() => undefined) })) })),
+    Delete: action(([path]) =>
+      machine.recorder.event(actor, 'com_call', { Class: 'SWbemServices', Member: 'Delete', Path: text(path) }),
+    ),
+    Security_: constant(
+      new ComObject('SWbemSecurity', {
+        ImpersonationLevel: stored(3),
+        AuthenticationLevel: stored(6),
+        Privileges: constant(
+          new ComObject('Privileges', { Add: action(() => undefined), AddAsString: action(() => undefined) }),
+        ),
+      }),
+    ),
   })
 }
 
@@ -153,16 +214,30 @@ const valueSet = () => new ComObject('SWbemNamedValueSet', { Add: action(() => u
 
 function dateTime(): ComObject {
   const value: Member = stored('20261124080000.000000+000')
-  return new ComObject('SWbemDateTime', { Value: value, SetVarDate: action(() => undefined), GetVarDate: method(() => '11/24/2026 8:00:00 AM'), GetFileTime: method(() => '134084736000000000') })
+  return new ComObject('SWbemDateTime', {
+    Value: value,
+    SetVarDate: action(() => undefined),
+    GetVarDate: method(() => '11/24/2026 8:00:00 AM'),
+    GetFileTime: method(() => '134084736000000000'),
+  })
 }
 
 export const wmiClasses: readonly ComClass[] = [
   {
     names: ['wbemscripting.swbemlocator'],
-    create: (context) => new ComObject('SWbemLocator', { ConnectServer: method(() => services(context)), Security_: constant(new ComObject('SWbemSecurity', { ImpersonationLevel: stored(3), AuthenticationLevel: stored(6) })) }),
+    create: (context) =>
+      new ComObject('SWbemLocator', {
+        ConnectServer: method(() => services(context)),
+        Security_: constant(
+          new ComObject('SWbemSecurity', { ImpersonationLevel: stored(3), AuthenticationLevel: stored(6) }),
+        ),
+      }),
   },
   { names: ['wbemscripting.swbemnamedvalueset'], create: valueSet },
   { names: ['wbemscripting.swbemdatetime'], create: dateTime },
   { names: ['wbemscripting.swbemsink'], create: () => new ComObject('SWbemSink', { Cancel: action(() => undefined) }) },
-  { names: ['wbemscripting.swbemrefresher'], create: () => new ComObject('SWbemRefresher', { Add: method(() => null), Refresh: action(() => undefined) }) },
+  {
+    names: ['wbemscripting.swbemrefresher'],
+    create: () => new ComObject('SWbemRefresher', { Add: method(() => null), Refresh: action(() => undefined) }),
+  },
 ]

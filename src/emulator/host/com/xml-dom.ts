@@ -19,7 +19,8 @@ class XmlObject extends ComObject {
 const nodeOf = (value: Value): XmlNode | undefined => (value instanceof XmlObject ? value[nodeKey] : undefined)
 
 type Kind = 'hex' | 'base64' | undefined
-const kindOf = (type: string): Kind => (/bin\.hex/i.test(type) ? 'hex' : /bin\.base64/i.test(type) ? 'base64' : undefined)
+const kindOf = (type: string): Kind =>
+  /bin\.hex/i.test(type) ? 'hex' : /bin\.base64/i.test(type) ? 'base64' : undefined
 
 function typed(node: XmlNode): Member {
   const type = () => kindOf(node.attributes.get('dt:dt') ?? '')
@@ -41,25 +42,52 @@ function list(context: ComContext, nodes: readonly XmlNode[]): ComObject {
   const items = collection(objects)
   let at = 0
   const next = method(() => objects[at++] ?? null)
-  return new ComObject('IXMLDOMNodeList', { ...Object.fromEntries(items.members), NextNode: next, Reset: method(() => void (at = 0)) }, objects)
+  return new ComObject(
+    'IXMLDOMNodeList',
+    { ...Object.fromEntries(items.members), NextNode: next, Reset: method(() => void (at = 0)) },
+    objects,
+  )
 }
 
 function attributesOf(node: XmlNode): Record<string, Member> {
   const read = method(([name]) => node.attributes.get(text(name)) ?? null)
   const named = method(([name]) => {
     const value = node.attributes.get(text(name))
-    return value === undefined ? null : new ComObject('IXMLDOMAttribute', { Value: constant(value), Text: constant(value), NodeValue: constant(value), '*value': constant(value) })
+    return value === undefined
+      ? null
+      : new ComObject('IXMLDOMAttribute', {
+          Value: constant(value),
+          Text: constant(value),
+          NodeValue: constant(value),
+          '*value': constant(value),
+        })
   })
   const write = method(([name, value]) => void node.attributes.set(text(name), text(value)))
-  const map = new ComObject('IXMLDOMNamedNodeMap', { GetNamedItem: named, Item: named, '': named, Length: { get: () => node.attributes.size } })
-  return { GetAttribute: read, GetAttributeNode: named, SetAttribute: write, Attributes: constant(map), RemoveAttribute: method(([name]) => node.attributes.delete(text(name))) }
+  const map = new ComObject('IXMLDOMNamedNodeMap', {
+    GetNamedItem: named,
+    Item: named,
+    '': named,
+    Length: { get: () => node.attributes.size },
+  })
+  return {
+    GetAttribute: read,
+    GetAttributeNode: named,
+    SetAttribute: write,
+    Attributes: constant(map),
+    RemoveAttribute: method(([name]) => node.attributes.delete(text(name))),
+  }
 }
 
 function navigation(context: ComContext, node: XmlNode): Record<string, Member> {
   const object = (one: XmlNode | undefined): Value => (one ? nodeObject(context, one) : null)
   const find = method(([path]) => object(select(node, text(path))[0]))
   const all = method(([path]) => list(context, select(node, text(path))))
-  const byTag = method(([name]) => list(context, descendants(node).filter((one) => text(name) === '*' || one.name === text(name))))
+  const byTag = method(([name]) =>
+    list(
+      context,
+      descendants(node).filter((one) => text(name) === '*' || one.name === text(name)),
+    ),
+  )
   return {
     SelectSingleNode: find,
     SelectNodes: all,
@@ -95,7 +123,10 @@ function nodeObject(context: ComContext, node: XmlNode): ComObject {
       NodeValue: content,
       Data: content,
       NodeTypedValue: typed(node),
-      DataType: { get: () => node.attributes.get('dt:dt') ?? null, set: (value) => void node.attributes.set('dt:dt', text(value)) },
+      DataType: {
+        get: () => node.attributes.get('dt:dt') ?? null,
+        set: (value) => void node.attributes.set('dt:dt', text(value)),
+      },
       NodeName: constant(node.name),
       TagName: constant(node.name),
       BaseName: constant(node.name.split(':').pop()),
@@ -113,27 +144,37 @@ function nodeObject(context: ComContext, node: XmlNode): ComObject {
 export function transformed(context: ComContext, style: XmlNode | undefined): string {
   if (!style) return ''
   const { machine, actor } = context
-  for (const script of descendants(style).filter(({ name }) => /:script$/i.test(name)).slice(0, 16)) {
+  for (const script of descendants(style)
+    .filter(({ name }) => /:script$/i.test(name))
+    .slice(0, 16)) {
     const code = script.text
     const isVb = /vb/i.test(script.attributes.get('language') ?? '')
     machine.recorder.layer(actor, { language: isVb ? 'vbscript' : 'jscript', source: 'style sheet', code })
     const place = { pid: actor.pid, path: 'style.xsl', browser: 0 }
     const calls = calledBy(style)
     if (isVb) machine.languages?.vb([code, ...calls.map((one) => `Call ${one}()`)], place)
-    else machine.languages?.script([code, ...calls.map((one) => `if (typeof ${one} === "function") ${one}();`)].join('\n'), place)
+    else
+      machine.languages?.script(
+        [code, ...calls.map((one) => `if (typeof ${one} === "function") ${one}();`)].join('\n'),
+        place,
+      )
   }
   return ''
 }
 
 /** Names of functions that a template's expressions call: `user:run()`. */
 function calledBy(style: XmlNode): string[] {
-  const found = descendants(style).flatMap((one) => [...(one.attributes.get('select') ?? '').matchAll(/[\w-]+:(\w{1,60})\s*\(/g)].map(([, name = '']) => name))
+  const found = descendants(style).flatMap((one) =>
+    [...(one.attributes.get('select') ?? '').matchAll(/[\w-]+:(\w{1,60})\s*\(/g)].map(([, name = '']) => name),
+  )
   return [...new Set(found)].slice(0, 16)
 }
 
 function load(context: ComContext, place: string): XmlNode | undefined {
   const { machine, actor } = context
-  const bytes = /^https?:/i.test(place) ? request(machine, actor, { method: 'GET', url: place }).body : machine.read(place)
+  const bytes = /^https?:/i.test(place)
+    ? request(machine, actor, { method: 'GET', url: place }).body
+    : machine.read(place)
   return bytes && parseXml(scriptText(bytes))
 }
 
@@ -154,7 +195,9 @@ export function documentObject(context: ComContext): ComObject {
       ResolveExternals: stored(false),
       PreserveWhiteSpace: stored(false),
       ReadyState: constant(4),
-      ParseError: constant(new ComObject('IXMLDOMParseError', { ErrorCode: constant(0), Reason: constant(''), '*value': constant(0) })),
+      ParseError: constant(
+        new ComObject('IXMLDOMParseError', { ErrorCode: constant(0), Reason: constant(''), '*value': constant(0) }),
+      ),
       Load: method(([place]) => fill(load(context, text(place)))),
       LoadXML: method(([source]) => fill(parseXml(text(source)))),
       Save: method(([path]) => machine.write(actor, text(path), Buffer.from(xmlText(root), 'latin1'))),
@@ -164,7 +207,10 @@ export function documentObject(context: ComContext): ComObject {
       CreateCDATASection: method(([value]) => nodeObject(context, xmlNode('#text', text(value)))),
       CreateAttribute: element,
       CreateProcessingInstruction: method(() => nodeObject(context, xmlNode('#pi'))),
-      DocumentElement: { get: () => (root.children[0] ? nodeObject(context, root.children[0]) : null), set: (value) => void fill({ ...root, children: [nodeOf(value) ?? xmlNode('a')] }) },
+      DocumentElement: {
+        get: () => (root.children[0] ? nodeObject(context, root.children[0]) : null),
+        set: (value) => void fill({ ...root, children: [nodeOf(value) ?? xmlNode('a')] }),
+      },
       SetProperty: method(() => undefined),
       Xml: { get: () => xmlText(root) },
       Text: { get: () => textOf(root) },
@@ -180,11 +226,26 @@ function template(context: ComContext): ComObject {
   let style: XmlNode | undefined
   const sheet: Member = { get: () => null, set: (value) => void (style = nodeOf(value)) }
   const processor = () =>
-    new ComObject('IXSLProcessor', { Input: stored(null), Output: constant(''), Transform: method(() => (transformed(context, style), true)), AddParameter: method(() => undefined), AddObject: method(() => undefined) })
+    new ComObject('IXSLProcessor', {
+      Input: stored(null),
+      Output: constant(''),
+      Transform: method(() => (transformed(context, style), true)),
+      AddParameter: method(() => undefined),
+      AddObject: method(() => undefined),
+    })
   return new ComObject('XSLTemplate', { Stylesheet: sheet, CreateProcessor: method(processor) })
 }
 
 export const xmlClasses: readonly ComClass[] = [
-  { names: ['msxml2.domdocument', 'microsoft.xmldom', 'msxml2.freethreadeddomdocument', 'microsoft.freethreadedxmldom', 'msxml.domdocument'], create: documentObject },
+  {
+    names: [
+      'msxml2.domdocument',
+      'microsoft.xmldom',
+      'msxml2.freethreadeddomdocument',
+      'microsoft.freethreadedxmldom',
+      'msxml.domdocument',
+    ],
+    create: documentObject,
+  },
   { names: ['msxml2.xsltemplate'], create: template },
 ]

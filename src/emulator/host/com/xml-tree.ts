@@ -12,14 +12,23 @@ const nodeLimit = 50_000
 const depthLimit = 256
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
-export const xmlNode = (name: string, text = ''): XmlNode => ({ name, attributes: new Map(), children: [], text, parent: undefined })
+export const xmlNode = (name: string, text = ''): XmlNode => ({
+  name,
+  attributes: new Map(),
+  children: [],
+  text,
+  parent: undefined,
+})
 
 const decoded = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
-    if (name !== undefined) return entities[name.toLowerCase()] ?? whole
-    return code <= 0x10_ffff ? String.fromCodePoint(code) : whole
-  })
+  text.replace(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
+      if (name !== undefined) return entities[name.toLowerCase()] ?? whole
+      return code <= 0x10_ffff ? String.fromCodePoint(code) : whole
+    },
+  )
 
 const pattern =
   /<!\[CDATA\[([^]*?)\]\]>|<!--[^]*?-->|<\?[^]*?\?>|<!DOCTYPE[^[>]*(?:\[[^]*?\]\s*)?>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/gy
@@ -87,7 +96,8 @@ export function descendants(node: XmlNode): XmlNode[] {
 }
 
 const local = (name: string): string => name.split(':').pop() ?? name
-const named = (node: XmlNode, name: string): boolean => name === '*' || node.name === name || local(node.name) === local(name)
+const named = (node: XmlNode, name: string): boolean =>
+  name === '*' || node.name === name || local(node.name) === local(name)
 
 /** Paths as far as scripts use them: `a/b`, `//a`, `//*[@id='x']`, `/a/b[2]`, `@name` at the end. */
 export function select(start: XmlNode, path: string): XmlNode[] {
@@ -98,7 +108,10 @@ export function select(start: XmlNode, path: string): XmlNode[] {
     const [, slashes = '', name = '', tests = ''] = /^(\/{0,2})([\w:.*-]+)((?:\[[^\]]*\])*)$/.exec(step) ?? []
     const pool = slashes === '//' ? current.flatMap(descendants) : current.flatMap(({ children }) => children)
     if (name === '.' || name === 'text') continue
-    current = filtered(pool.filter((one) => named(one, name)), tests).slice(0, nodeLimit)
+    current = filtered(
+      pool.filter((one) => named(one, name)),
+      tests,
+    ).slice(0, nodeLimit)
   }
   if (!attribute) return current
   return current.flatMap((one) => {
@@ -123,7 +136,8 @@ function rootOf(node: XmlNode): XmlNode {
   return root
 }
 
-const encoded = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const encoded = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 export function xmlText(node: XmlNode, depth = 0): string {
   if (depth > depthLimit) return ''

@@ -70,6 +70,17 @@ function changeFolder(shell: CommandShell, rest: string): Jump {
 }
 
 const quiet: Builtin = () => undefined
+
+/** The new name stands in the old folder. */
+function renamed(shell: CommandShell, rest: string): Jump {
+  const [from = '', to = ''] = (rest.match(/"[^"]*"|[^\s"]+/g) ?? []).map((one) => one.replaceAll('"', ''))
+  const bytes = shell.readBytes(from)
+  shell.succeeded = bytes !== undefined
+  if (!bytes || !to) return undefined
+  shell.machine.write(shell.actor, shell.path(from).replace(/[^\\]*$/, to), bytes)
+  return void shell.machine.remove(shell.actor, shell.path(from))
+}
+
 const builtins: Readonly<Record<string, Builtin>> = {
   set,
   copy,
@@ -92,6 +103,18 @@ const builtins: Readonly<Record<string, Builtin>> = {
     if (content !== undefined) shell.print(content.replace(/\r?\n$/, ''))
     return undefined
   },
+  shift: (shell) => {
+    const [first = '', , ...rest] = shell.args ?? []
+    shell.args = [first, ...rest]
+    return undefined
+  },
+  ver: (shell) => {
+    shell.print('Microsoft Windows [Version 10.0.19045.5131]')
+    return undefined
+  },
+  mklink: quiet,
+  ren: (shell, rest) => renamed(shell, rest),
+  rename: (shell, rest) => renamed(shell, rest),
   goto: (_, rest) => rest.replace(/^:/, '').trim().split(/\s/)[0]?.toLowerCase() ?? ':eof',
   exit: (shell, rest) => {
     if (!/^\/b\b/i.test(rest)) shell.ended = true
@@ -102,7 +125,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
     return undefined
   },
   ...Object.fromEntries(
-    'endlocal rem title cls color md mkdir rd rmdir popd pause ver vol verify shift assoc ftype prompt break chcp mode path date time dir attrib timeout'
+    'endlocal rem title cls color md mkdir rd rmdir popd pause vol verify assoc ftype prompt break chcp mode path date time dir'
       .split(' ')
       .map((name) => [name, quiet]),
   ),

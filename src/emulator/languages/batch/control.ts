@@ -34,6 +34,7 @@ function condition(shell: CommandShell, text: string): { holds: boolean; rest: s
     return {
       holds:
         shell.readBytes(exists[1] ?? '') !== undefined ||
+        shell.machine.exists((exists[1] ?? '').replaceAll('"', '')) ||
         /^"?[a-z]:\\(?:windows|users|program)[^.]*$/i.test(exists[1] ?? ''),
       rest: text.slice(exists[0].length),
     }

@@ -12,6 +12,18 @@ function labelAt(lines: readonly string[], label: string): number {
   return lines.findIndex((line) => /^\s*:\s*([^\s:]+)/.exec(line)?.[1]?.toLowerCase() === wanted)
 }
 
+/** A called label has arguments of its own. */
+function callLabel(
+  shell: CommandShell,
+  lines: readonly string[],
+  { called, given, start, depth }: { called: string; given: string; start: number; depth: number },
+): void {
+  const { args } = shell
+  shell.args = [called, ...(given.match(/"[^"]*"|[^\s"]+/g) ?? [])]
+  runFrom(shell, lines, { start, depth })
+  shell.args = args
+}
+
 /** Runs from a line to the end of the file, following jumps. */
 function runFrom(
   shell: CommandShell,
@@ -23,10 +35,11 @@ function runFrom(
     if (/^\s*:/.test(line)) continue
     const jump = runText(shell, expandPercent(line, shell))
     if (jump === undefined) continue
-    const called = /^call\s+(:\S+)/.exec(jump)?.[1]
+    const [, called, given = ''] = /^call\s+(:\S+)\s*([^]*)$/.exec(jump) ?? []
     const target = labelAt(lines, called ?? jump)
     if (called !== undefined) {
-      if (target >= 0 && depth < callDepth) runFrom(shell, lines, { start: target + 1, depth: depth + 1 })
+      if (target >= 0 && depth < callDepth)
+        callLabel(shell, lines, { called, given, start: target + 1, depth: depth + 1 })
     } else if (target < 0) return
     else at = target
   }

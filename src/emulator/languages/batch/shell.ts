@@ -18,7 +18,8 @@ export class CommandShell {
   readonly machine: Machine
   readonly actor: Actor
   readonly variables: Map<string, string>
-  readonly args: readonly string[] | undefined
+  /** `%0` and the arguments of the file or of the label that was called. */
+  args: readonly string[] | undefined
   readonly lines: string[] = []
   delayed: boolean
   succeeded = true
@@ -90,6 +91,12 @@ export class CommandShell {
     const pid = this.machine.start(this.actor, command, 'cmd')
     const started = this.machine.pending.find((one) => one.pid === pid)
     if (started && options.input !== undefined) started.input = options.input
-    if (options.wait) this.machine.settle(pid)
+    if (!options.wait) return
+    if (this.captured === undefined) this.machine.settle(pid)
+    else {
+      const output = this.machine.outputOf(pid)
+      if (this.captured.length + output.length < limits.emulation.output) this.captured += output
+    }
+    if (this.machine.failed.has(pid)) this.succeeded = false
   }
 }

@@ -25,7 +25,7 @@ export function openConditional(source: string): string {
     .replace(/\/\/@cc_on/g, ' ')
     .replace(/@\*\//g, ' ')
     .replace(/@cc_on\b/g, ' ')
-    .replace(/@set\s+@(\w+)\s*=/g, ' __cc_$1 = ')
+    .replace(/@set\s+@(\w+)\s*=\s*(\([^()]*\)|[\w.@!~+-]+)/g, ' __cc_$1 = $2; ')
     .replace(/@if\s*\(([^()]*)\)/g, 'if ($1) {')
     .replace(/@elif\s*\(([^()]*)\)/g, '} else if ($1) {')
     .replace(/@else\b/g, '} else {')

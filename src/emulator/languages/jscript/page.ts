@@ -108,7 +108,8 @@ export function pageCall(context: ComContext, verb: unknown, rest: unknown[]): o
       return {
         v: createHmac(hashOf(first), Buffer.from(second, 'latin1'))
           .update(Buffer.from(third, 'latin1'))
-          .digest().toString('latin1'),
+          .digest()
+          .toString('latin1'),
       }
     case 'derive':
       return derive(rest)

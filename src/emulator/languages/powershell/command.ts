@@ -1,59 +1,76 @@
-/** powershell.exe command lines: the code they carry, decoded, and the addresses and programs that code names. */
-import { request } from '../../host/network.ts'
+/** powershell.exe: the script a command line carries, and its run in the virtual Windows. */
+import { limits } from '#core/limits.ts'
 import type { Machine } from '../../host/machine.ts'
-import type { Actor } from '../../host/recorder.ts'
 import { firstWord, splitCommandLine } from '../../command-line.ts'
+import { runSession } from './run/session.ts'
 
 const matches = (flag: string, full: string, least: number) => flag.length >= least && full.startsWith(flag)
 
+/** Parameters with a value, as far as a beginning of them is enough. */
+const valued: readonly (readonly [string, number])[] = [
+  ['windowstyle', 1],
+  ['executionpolicy', 2],
+  ['ep', 2],
+  ['version', 1],
+  ['configurationname', 4],
+  ['inputformat', 2],
+  ['if', 2],
+  ['outputformat', 1],
+  ['of', 2],
+  ['psconsolefile', 1],
+  ['workingdirectory', 2],
+  ['wd', 2],
+  ['custompipename', 3],
+  ['settingsfile', 1],
+]
+
+export interface PowershellScript {
+  readonly source: string
+  readonly code: string
+  /** Words behind the script's name. */
+  readonly args?: readonly string[]
+  /** Path of the script's file. */
+  readonly path?: string
+}
+
+/** Base64 of UTF-16, as `-EncodedCommand` takes it. */
+function decodedCommand(word: string): string {
+  const text = Buffer.from(word.replaceAll(/[^A-Za-z\d+/=]/g, ''), 'base64').toString('utf16le')
+  return text.replace(/^\ufeff/, '')
+}
+
 /** The script a command line runs and where it came from; undefined when there is none. */
-export function powershellCode(commandLine: string): { source: string; code: string } | undefined {
+export function powershellCode(commandLine: string): PowershellScript | undefined {
   const words = splitCommandLine(firstWord(commandLine).rest)
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? ''
-    const flag = /^[-/\u2013\u2014\u2015](\w+)$/.exec(word)?.[1]?.toLowerCase()
-    if (!flag) {
-      return { source: 'command line', code: words.slice(at).join(' ') }
-    }
+    const found = /^[-/\u2013\u2014\u2015]([\w?]+)(?::(.*))?$/.exec(word)
+    const flag = found?.[1]?.toLowerCase()
+    if (word === '-') return undefined
+    if (!flag) return { source: 'command line', code: words.slice(at).join(' ') }
     const next = words[at + 1] ?? ''
     if (flag === 'ec' || matches(flag, 'encodedcommand', 1))
-      return { source: 'encoded command', code: Buffer.from(next, 'base64').toString('utf16le') }
-    if (matches(flag, 'command', 1)) return { source: 'command line', code: words.slice(at + 1).join(' ') }
-    if (matches(flag, 'file', 1)) return { source: 'file', code: next }
-    if (/^(?:w|ex|ep|v|c|i|o|p)/.test(flag)) at++
+      return { source: 'encoded command', code: decodedCommand(next), args: words.slice(at + 2) }
+    if (matches(flag, 'command', 1))
+      return next === '-' ? undefined : { source: 'command line', code: words.slice(at + 1).join(' ') }
+    if (matches(flag, 'file', 1)) return { source: 'file', code: next, path: next, args: words.slice(at + 2) }
+    if (valued.some(([full, least]) => matches(flag, full, least))) at++
   }
   return undefined
 }
 
-/** Neighbouring string literals joined by + become one. */
-function fold(code: string): string {
-  let folded = code.replaceAll('`', '')
-  for (let round = 0; round < 200; round++) {
-    const next = folded.replace(/(['"])([^'"]*)\1\s*\+\s*(['"])([^'"]*)\3/g, '$1$2$4$1')
-    if (next === folded) return folded
-    folded = next
-  }
-  return folded
+export interface PowershellBounds {
+  readonly deadline?: number
+  readonly seed?: number
 }
 
-/** What only an evaluator would follow. */
-const computed =
-  /-bxor|FromBase64String|-join\b|-replace\b|-split\b|\[char\b|\[scriptblock\]|Reflection\.Assembly|Add-Type|GzipStream|DeflateStream/i
-
-export function runPowershell(machine: Machine, pid: number, script: { source: string; code: string }): void {
-  const actor: Actor = { pid, via: 'powershell' }
-  machine.recorder.layer(actor, { language: 'powershell', ...script })
-  machine.recorder.event(actor, 'ps_script', { ScriptBlockText: script.code })
-  const folded = fold(script.code)
-  if (computed.test(folded)) machine.recorder.gap('PowerShell read, not evaluated')
-  const urls = new Set(folded.match(/\b(?:https?|ftp):\/\/[^\s'"`()<>;,]{1,2000}/gi))
-  const fetches =
-    /Download(?:String|File|Data)|Invoke-(?:WebRequest|RestMethod)|\b(?:iwr|irm|curl|wget)\b|BitsTransfer/i.test(folded)
-  for (const url of [...urls].slice(0, 100)) {
-    if (fetches) request(machine, actor, { method: 'GET', url })
-    else machine.recorder.indicator('url', url)
-  }
-  const started = /(?:Start-Process|\bsaps|\bstart)\s+(?:-FilePath\s+)?(?:'([^']+)'|"([^"]+)"|([^\s;|]+))/i.exec(folded)
-  const program = started?.[1] ?? started?.[2] ?? started?.[3]
-  if (program) machine.start(actor, program.includes(' ') ? `"${program}"` : program, 'start-process')
+export function runPowershell(
+  machine: Machine,
+  pid: number,
+  script: PowershellScript,
+  bounds: PowershellBounds = {},
+): void {
+  const deadline = bounds.deadline ?? performance.now() + limits.emulation.wall
+  const { source, code, path = '', args = [] } = script
+  runSession({ machine, pid, deadline, seed: bounds.seed ?? 1, path, args }, { source, code })
 }

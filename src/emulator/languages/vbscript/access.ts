@@ -1,6 +1,6 @@
 /** Members and elements of values: automation objects, objects of the program's classes, arrays, bytes. */
 import { permissive } from '../../host/com/index.ts'
-import { ComObject, Matrix, type Value } from '../../host/com/object.ts'
+import { ComObject, Matrix, type Member, type Value } from '../../host/com/object.ts'
 import type { Engine } from './engine.ts'
 import { Instance, Module, Reference } from './frame.ts'
 import { coerced } from './types.ts'
@@ -42,9 +42,16 @@ function comMember(
   if (object instanceof VbArray || object instanceof VbDate) throw fault(424)
   const found = object.members.get(name)
   if (!found) return unknown(engine, object, name)
-  if (found.call) return inward(found.call(valuesOf(slots).map(outward)))
+  if (found.call) return called(found, slots)
   const value = inward(found.get?.())
   return slots.length === 0 ? value : element(engine, value, slots)
+}
+
+function called(found: Member, slots: readonly Slot[]): Value {
+  const args = valuesOf(slots).map(outward)
+  const last = slots.at(-1)
+  if (found.out && last) last.value = inward(found.out(args))
+  return inward(found.call?.(args))
 }
 
 function moduleMember(

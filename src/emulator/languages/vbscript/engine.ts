@@ -176,8 +176,6 @@ export class Engine {
   #hostMember({ module }: Frame, name: string, values: () => Value[]): Value {
     for (const host of [module?.own, this.#application])
       if (host?.members.has(name)) return member(this, host, { name, slots: slotsOf(values()) })
-    const range = this.#application?.members.get('range')
-    if (range?.call && /^[a-z]{1,3}\d{1,7}$/.test(name)) return range.call([name])
     const given = values()
     if (given.length > 0) this.context.machine.recorder.unmodelled(this.context.actor, `function ${name}`)
     return undefined

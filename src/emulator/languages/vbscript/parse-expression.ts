@@ -19,6 +19,8 @@ const ranks: readonly (readonly string[])[] = [
   ['unary'],
   ['^'],
 ]
+/** Excel's short form: `[A1]`. */
+const cell = /^[a-z]{1,3}\d{1,7}(?::[a-z]{1,3}\d{1,7})?$/
 const notRank = 5
 const unaryRank = 12
 const constants: ReadonlyMap<string, Expression> = new Map([
@@ -80,6 +82,12 @@ function parsePrimary(cursor: Cursor): Expression {
   if (token.text === 'new' && !token.bracketed) return { kind: 'new', name: dottedName(cursor) }
   if (token.text === 'typeof' && !token.bracketed) return parseTypeOf(cursor)
   if (token.text === 'addressof') return { kind: 'literal', value: cursor.name() }
+  if (token.bracketed && cell.test(token.text))
+    return {
+      kind: 'call',
+      target: { kind: 'name', name: 'evaluate' },
+      args: [{ value: { kind: 'literal', value: token.text } }],
+    }
   return (token.bracketed ? undefined : constants.get(token.text)) ?? { kind: 'name', name: token.text }
 }
 

@@ -75,7 +75,7 @@ const text: Readonly<Record<string, Plain>> = {
       .toLowerCase()
       .replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase()),
   trim: ([value]) => toText(value).trim().replace(/ +/g, ' '),
-  clean: ([value]) => toText(value).replace(/[\0-\x1f]/g, ''),
+  clean: ([value]) => toText(value).replace(/\p{Cc}/gu, ''),
   substitute,
   replace: replaced,
   find: find('exact'),

@@ -27,6 +27,16 @@ export const nodeDisk: QueueDisk = {
   },
 }
 
+/** Makes new and removed names of a folder durable. */
+export function syncDirectory(directory: string): void {
+  const fd = fs.openSync(directory, 'r')
+  try {
+    fs.fsyncSync(fd)
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
 /** Writes all of it, or throws. */
 export async function writeAll(disk: QueueDisk, fd: number, buffers: readonly Buffer[], at: number): Promise<void> {
   let rest = buffers

@@ -20,18 +20,28 @@ interface Waiting {
 const batchBytes = 32 * 1024 * 1024
 const batchRecords = 1_000
 
+export interface LogWriterOptions {
+  readonly segments: SegmentSet
+  readonly disk: QueueDisk
+  readonly segmentBytes: number
+  /** Told of a segment that takes no more. */
+  readonly onSealed: (segment: Segment) => void
+}
+
 export class LogWriter {
   readonly #segments: SegmentSet
   readonly #disk: QueueDisk
   readonly #segmentBytes: number
+  readonly #onSealed: (segment: Segment) => void
   #waiting: Waiting[] = []
   #running: Promise<void> | undefined
   #failed: string | undefined
 
-  constructor(options: { segments: SegmentSet; disk: QueueDisk; segmentBytes: number }) {
+  constructor(options: LogWriterOptions) {
     this.#segments = options.segments
     this.#disk = options.disk
     this.#segmentBytes = options.segmentBytes
+    this.#onSealed = options.onSealed
   }
 
   /** Resolves when the record is durable. Rejects with a `Failure`, and then it is not in the log. */
@@ -82,32 +92,47 @@ export class LogWriter {
       places.push({ segment, offset })
       offset += record.length
     }
+    const buffers = batch.flatMap(({ record }) => record.buffers)
+    await this.#write(segment, buffers)
+    segment.size = offset
+    for (const [index, { record }] of batch.entries()) segment.heads?.add(places[index]?.offset ?? 0, record.buffers[0])
+    return places
+  }
+
+  /** Nothing half accepted: what could not be written or synced is cut off. */
+  async #write(segment: Segment, buffers: readonly Buffer[]): Promise<void> {
     try {
-      const buffers = batch.flatMap(({ record }) => record.buffers)
       await writeAll(this.#disk, segment.fd, buffers, segment.size)
-      await this.#disk.sync(segment.fd)
     } catch (error) {
-      this.#takeBack(segment)
+      this.#cut(segment)
       throw error
     }
-    segment.size = offset
-    return places
+    try {
+      await this.#disk.sync(segment.fd)
+    } catch (error) {
+      // What of the file is on disk is unknown from now on: it takes no more.
+      this.#seal(segment)
+      this.#cut(segment)
+      throw error
+    }
   }
 
   #head(): Segment {
     if (this.#failed !== undefined) throw new Error(this.#failed)
     const newest = this.#segments.newest
     if (newest?.state === 'open' && newest.size < this.#segmentBytes) return newest
-    if (newest) newest.state = 'sealed'
-    return this.#segments.create()
+    const next = this.#segments.create()
+    if (newest?.state === 'open') this.#seal(newest)
+    return next
   }
 
-  /**
-   * Nothing half accepted: the refused batch is cut off. Where the state of the file is unknown after a failed sync, the
-   * segment takes no more; a cut that fails would let refused messages come back, so the log then stops for good.
-   */
-  #takeBack(segment: Segment): void {
+  #seal(segment: Segment): void {
     segment.state = 'sealed'
+    this.#onSealed(segment)
+  }
+
+  /** A cut that fails would let refused messages come back, so the log then stops for good. */
+  #cut(segment: Segment): void {
     try {
       this.#disk.truncate(segment.fd, segment.size)
     } catch (error) {

@@ -3,7 +3,7 @@
  * a record whose parts do not match, a stretch in which no record can be found, or a torn tail.
  */
 import { crc32 } from 'node:zlib'
-import { decodeHead, headBytes, magic, type RecordHead } from './record.ts'
+import { decodeHead, headBytes, headLength, magic, type RecordHead } from './record.ts'
 import type { Segment, SegmentSet } from './segment-set.ts'
 
 export type Scanned =
@@ -11,9 +11,10 @@ export type Scanned =
       readonly kind: 'record'
       readonly offset: number
       readonly head: RecordHead
-      /** The JSON; undefined where its CRC does not match. */
-      readonly meta: unknown
+      /** Head and id as they stand there; valid until the next step. */
+      readonly bytes: Buffer
       readonly metaSound: boolean
+      /** Always true where the body has a file of its own: that is verified when it is read. */
       readonly dataSound: boolean
     }
   /** Bytes that are no record, and are not the tail of a write that never ended. */
@@ -21,7 +22,8 @@ export type Scanned =
   /** The rest of the file is what was being written when the power went. */
   | { readonly kind: 'torn'; readonly offset: number }
 
-const windowBytes = 8 * 1024
+const smallWindow = 8 * 1024
+const largeWindow = 256 * 1024
 const searchBytes = 1024 * 1024
 /** A message's record has its envelope in JSON behind head and id. */
 const shortestMessage = headBytes + 64
@@ -32,31 +34,38 @@ export interface ScanOptions {
   readonly bodies: 'verify' | 'skip'
 }
 
-/** Reads through a window, so that many small records cost one system call. */
+/** Reads through a window: many small records cost one system call, and large bodies between them are passed over. */
 class Window {
   readonly #options: ScanOptions
+  #buffer = Buffer.allocUnsafe(largeWindow)
   #start = 0
-  #bytes: Buffer = Buffer.alloc(0)
+  #length = 0
+  #size = largeWindow
 
   constructor(options: ScanOptions) {
     this.#options = options
   }
 
+  /** A view that the next call may overwrite. */
   read(offset: number, length: number): Buffer {
-    if (offset < this.#start || offset + length > this.#start + this.#bytes.length) {
-      const { segments, segment } = this.#options
-      const wanted = Math.min(Math.max(length, windowBytes), Math.max(0, segment.size - offset))
-      this.#bytes = segments.readSync(segment, offset, wanted)
-      this.#start = offset
-    }
-    return this.#bytes.subarray(offset - this.#start, offset - this.#start + length)
+    if (offset < this.#start || offset + length > this.#start + this.#length) this.#fill(offset, length)
+    const from = offset - this.#start
+    return this.#buffer.subarray(from, Math.min(from + length, this.#length))
   }
 
   head(offset: number): RecordHead | undefined {
-    const fixed = this.read(offset, headBytes)
-    if (fixed.length < headBytes || !fixed.subarray(0, 4).equals(magic)) return undefined
-    const idLength = fixed.readUInt16LE(6)
-    return decodeHead(this.read(offset, headBytes + idLength), this.#options.segment.seed)
+    const length = headLength(this.read(offset, headBytes))
+    return length === 0 ? undefined : decodeHead(this.read(offset, length), this.#options.segment.seed)
+  }
+
+  #fill(offset: number, length: number): void {
+    const { segments, segment } = this.#options
+    // A jump over more than a window says that bodies are large.
+    this.#size = offset > this.#start + this.#length + smallWindow ? smallWindow : Math.min(largeWindow, this.#size * 2)
+    const wanted = Math.max(length, Math.min(this.#size, Math.max(0, segment.size - offset)))
+    if (wanted > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(wanted)
+    this.#length = segments.readInto(segment, this.#buffer.subarray(0, wanted), offset)
+    this.#start = offset
   }
 }
 
@@ -89,18 +98,19 @@ export function* scanSegment(options: ScanOptions): Generator<Scanned> {
 
 function readRecord(options: ScanOptions, window: Window, found: { head: RecordHead; offset: number }): Scanned {
   const { head, offset } = found
-  const metaAt = offset + head.length - head.dataLength - head.metaLength
-  const bytes = window.read(metaAt, head.metaLength)
-  const metaSound = crc32(bytes) === head.metaCrc
-  const dataSound = options.bodies === 'skip' || bodyCrc(options, metaAt + head.metaLength, head) === head.dataCrc
-  const meta: unknown = metaSound ? JSON.parse(bytes.toString('utf8')) : undefined
-  return { kind: 'record', offset, head, meta, metaSound, dataSound }
+  const inside = head.bodyFile === 0 ? head.dataLength : 0
+  const front = head.length - inside - head.metaLength
+  const text = window.read(offset, front + head.metaLength)
+  const metaSound = crc32(text.subarray(front)) === head.metaCrc
+  const skip = options.bodies === 'skip' || inside === 0
+  const dataSound = skip || bodyCrc(options, offset + front + head.metaLength, inside) === head.dataCrc
+  return { kind: 'record', offset, head, bytes: text.subarray(0, front), metaSound, dataSound }
 }
 
-function bodyCrc({ segments, segment }: ScanOptions, start: number, head: RecordHead): number {
+function bodyCrc({ segments, segment }: ScanOptions, start: number, length: number): number {
   let crc = 0
-  for (let done = 0; done < head.dataLength; done += searchBytes) {
-    crc = crc32(segments.readSync(segment, start + done, Math.min(searchBytes, head.dataLength - done)), crc)
+  for (let done = 0; done < length; done += searchBytes) {
+    crc = crc32(segments.readSync(segment, start + done, Math.min(searchBytes, length - done)), crc)
   }
   return crc
 }

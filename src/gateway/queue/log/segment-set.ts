@@ -5,6 +5,8 @@
 import { randomInt } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { syncDirectory } from './disk.ts'
+import { HeadList, headsFile } from './head-list.ts'
 
 export interface Segment {
   readonly number: number
@@ -21,28 +23,48 @@ export interface Segment {
   /** Reads in flight; the file is closed only when there are none. */
   readers: number
   state: 'open' | 'sealed' | 'dropped'
+  /** All heads so far, for the list that is written when the segment is sealed; undefined where they are not all known. */
+  heads: HeadList | undefined
 }
 
 const form = /^(\d{8})-([0-9a-f]{8})\.seg$/
 
-function syncDirectory(directory: string): void {
-  const fd = fs.openSync(directory, 'r')
-  try {
-    fs.fsyncSync(fd)
-  } finally {
-    fs.closeSync(fd)
-  }
-}
-
 export class SegmentSet implements Disposable {
   readonly directory: string
   readonly #segments = new Map<number, Segment>()
+  readonly #listing = new Set<Promise<void>>()
+  #newest: Segment | undefined
   #next = 1
 
   constructor(directory: string) {
     this.directory = directory
     const names = fs.readdirSync(directory).filter((name) => form.test(name))
     for (const name of names.sort()) this.#open(name, 'r+')
+    this.#removeStrayLists()
+  }
+
+  #removeStrayLists(): void {
+    const known = new Set(this.all.map(({ file }) => path.basename(headsFile(file))))
+    for (const name of fs.readdirSync(this.directory))
+      if (name.endsWith('.heads') && !known.has(name)) fs.rmSync(path.join(this.directory, name), { force: true })
+  }
+
+  /** Writes down the heads of a segment that takes no more, in the background. */
+  listHeads(segment: Segment): void {
+    const { heads } = segment
+    segment.heads = undefined
+    if (!heads) return
+    const work = this.#writeList(segment, heads).finally(() => this.#listing.delete(work))
+    this.#listing.add(work)
+  }
+
+  async #writeList(segment: Segment, heads: HeadList): Promise<void> {
+    await heads.write(segment)
+    if (segment.state === 'dropped') fs.rmSync(headsFile(segment.file), { force: true })
+  }
+
+  async idle(): Promise<void> {
+    await Promise.all(this.#listing)
   }
 
   /** Oldest first. */
@@ -51,7 +73,7 @@ export class SegmentSet implements Disposable {
   }
 
   get newest(): Segment | undefined {
-    return this.all.at(-1)
+    return this.#newest
   }
 
   get(number: number): Segment | undefined {
@@ -63,8 +85,19 @@ export class SegmentSet implements Disposable {
     const seed = randomInt(1, 2 ** 32)
       .toString(16)
       .padStart(8, '0')
+    const before = this.#newest
     const segment = this.#open(`${number}-${seed}.seg`, 'wx+')
-    syncDirectory(this.directory)
+    segment.heads = new HeadList()
+    try {
+      syncDirectory(this.directory)
+    } catch (error) {
+      // A file whose name may not last takes no records.
+      this.#segments.delete(segment.number)
+      this.#newest = before
+      fs.closeSync(segment.fd)
+      fs.rmSync(segment.file, { force: true })
+      throw error
+    }
     return segment
   }
 
@@ -83,18 +116,22 @@ export class SegmentSet implements Disposable {
       overrules: new Set(),
       readers: 0,
       state: 'open',
+      heads: undefined,
     }
     this.#segments.set(segment.number, segment)
+    this.#newest = segment
     this.#next = Math.max(this.#next, segment.number + 1)
     return segment
   }
 
   /** Unlinked durably before anything that relies on its absence may be dropped in turn. */
   drop(segment: Segment): void {
+    fs.rmSync(headsFile(segment.file), { force: true })
     fs.rmSync(segment.file, { force: true })
     syncDirectory(this.directory)
     segment.state = 'dropped'
     this.#segments.delete(segment.number)
+    if (this.#newest === segment) this.#newest = this.all.at(-1)
     // What overruled the dropped one overrules in its stead what that had overruled.
     for (const { overrules } of this.#segments.values()) {
       if (overrules.delete(segment.number)) for (const older of segment.overrules) overrules.add(older)
@@ -105,8 +142,12 @@ export class SegmentSet implements Disposable {
   /** `length` bytes at `offset`; fewer at the end of the file. */
   readSync(segment: Segment, offset: number, length: number): Buffer {
     const buffer = Buffer.allocUnsafe(length)
-    const read = fs.readSync(segment.fd, buffer, 0, length, offset)
-    return read === length ? buffer : buffer.subarray(0, read)
+    return buffer.subarray(0, this.readInto(segment, buffer, offset))
+  }
+
+  /** Fills the buffer; the bytes read, fewer at the end of the file. */
+  readInto(segment: Segment, buffer: Buffer, offset: number): number {
+    return fs.readSync(segment.fd, buffer, 0, buffer.length, offset)
   }
 
   async read(segment: Segment, offset: number, length: number): Promise<Buffer> {

@@ -114,5 +114,5 @@ test('stuffing ends every line with CRLF and hides no end mark', () => {
     ['a\r.\r\nb\r\n', 'a\r\n..\r\nb\r\n.\r\n'],
     ['\r\r\n\n', '\r\n\r\n\r\n.\r\n'],
   ]
-  for (const [input, expected] of cases) assert.equal(stuff(Buffer.from(input)).toString(), expected)
+  for (const [input, expected] of cases) assert.equal(Buffer.concat(stuff(Buffer.from(input))).toString(), expected)
 })

@@ -8,6 +8,7 @@ import { reply, type Reply } from '../reply.ts'
 import { openSession, type ConnectOptions, type OpenSession } from './connect.ts'
 import { SmtpConnectionError } from './error.ts'
 import { transact, type RecipientResult } from './transaction.ts'
+import { verifyRecipient } from './verify.ts'
 
 export type { ConnectOptions } from './connect.ts'
 export { SmtpConnectionError } from './error.ts'
@@ -66,6 +67,11 @@ export class SmtpClient {
     } finally {
       signal?.removeEventListener('abort', stop)
     }
+  }
+
+  /** Asks whether the server takes an address; nothing is sent to it. One call at a time. */
+  verify(address: string): Promise<Reply> {
+    return verifyRecipient(this.#session, address)
   }
 
   reset(): Promise<Reply> {

@@ -31,11 +31,21 @@ export class ClientConnection {
   }
 
   /** Writes as fast as the server reads; each slice has its own time, so that a large message may take long. */
-  async writeAll(bytes: Buffer): Promise<void> {
-    for (let at = 0; at < bytes.length; at += SLICE) {
-      this.write(bytes.subarray(at, at + SLICE))
-      if (this.socket.writableNeedDrain) await this.#drained()
-    }
+  async writeAll(pieces: readonly Buffer[]): Promise<void> {
+    const total = pieces.reduce((sum, { length }) => sum + length, 0)
+    if (total > SLICE) return this.#writeSlices(pieces)
+    // What is small leaves in one packet.
+    this.socket.cork()
+    for (const piece of pieces) this.write(piece)
+    this.socket.uncork()
+  }
+
+  async #writeSlices(pieces: readonly Buffer[]): Promise<void> {
+    for (const bytes of pieces)
+      for (let at = 0; at < bytes.length; at += SLICE) {
+        this.write(bytes.subarray(at, at + SLICE))
+        if (this.socket.writableNeedDrain) await this.#drained()
+      }
   }
 
   #drained(): Promise<void> {

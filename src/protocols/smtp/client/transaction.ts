@@ -1,7 +1,8 @@
 /** One message through an open client session (RFC 5321, section 3.3), pipelined when the server offers it (RFC 2920). */
 import type { Envelope } from '#core/envelope.ts'
-import { encodeXtext, isAscii } from '../address.ts'
+import { encodeXtext } from '../address.ts'
 import { isPositive, reply, type Reply } from '../reply.ts'
+import { formFor, type BodyForm, type Outgoing } from './body.ts'
 import type { OpenSession } from './connect.ts'
 import { SmtpConnectionError } from './error.ts'
 import { stuff } from './stuff.ts'
@@ -12,44 +13,29 @@ export interface RecipientResult {
   readonly reply: Reply
 }
 
-export interface Outgoing {
-  readonly envelope: Envelope
-  readonly recipients: readonly string[]
-  readonly data: Buffer
-}
-
 /** Recipients in one burst: the replies to them fit any receive buffer, so that neither side waits for the other. */
 const BURST = 100
 
 export async function transact(session: OpenSession, message: Outgoing): Promise<RecipientResult[]> {
   const { recipients } = message
-  const impossible = obstacle(session, message)
-  if (impossible !== undefined) return recipients.map((address) => ({ address, reply: impossible }))
-  const replies = await announce(session, message)
+  const form = formFor(session.extensions, message)
+  if ('code' in form) return recipients.map((address) => ({ address, reply: form }))
+  const replies = await announce(session, message, form)
   const accepted = replies.filter((answer) => isPositive(answer)).length
-  const final = accepted === 0 ? await giveUp(session) : await sendData(session, message.data)
+  const final = accepted === 0 ? await giveUp(session) : await sendBody(session, message.data, form)
   return recipients.map((address, at) => {
     const answer = replies[at] ?? final
     return { address, reply: isPositive(answer) ? final : answer }
   })
 }
 
-/** Why the server can never take this message, as the reply it would have given. */
-function obstacle({ extensions }: OpenSession, { envelope, recipients, data }: Outgoing): Reply | undefined {
-  const size = Number(extensions.get('SIZE') ?? 0)
-  if (size > 0 && data.length > size) return reply(552, '5.3.4', 'Message too large for the next server')
-  if (extensions.has('SMTPUTF8')) return undefined
-  const international = envelope.smtpUtf8 === true || ![envelope.sender, ...recipients].every(isAscii)
-  return international ? reply(550, '5.6.7', 'The next server does not take international addresses') : undefined
-}
-
 /** MAIL and RCPT; a reply for each recipient. A refused sender is the answer for all. */
-async function announce({ connection, extensions }: OpenSession, message: Outgoing): Promise<Reply[]> {
+async function announce(session: OpenSession, message: Outgoing, form: BodyForm): Promise<Reply[]> {
+  const { connection, extensions } = session
   const commands = message.recipients.map((address) => rcptCommand(extensions, message.envelope, address))
   const pipelining = extensions.has('PIPELINING')
-  const mail = mailCommand(extensions, message)
   const first = pipelining ? commands.slice(0, BURST) : []
-  connection.write([mail, ...first].join(''))
+  connection.write([mailCommand(extensions, message, form), ...first].join(''))
   const sender = await connection.reply()
   const replies: Reply[] = []
   for (const _ of first) replies.push(await connection.reply())
@@ -63,7 +49,11 @@ async function announce({ connection, extensions }: OpenSession, message: Outgoi
   return replies
 }
 
-async function sendData({ connection }: OpenSession, data: Buffer): Promise<Reply> {
+async function sendBody({ connection }: OpenSession, data: Buffer, { command }: BodyForm): Promise<Reply> {
+  if (command === 'BDAT') {
+    await connection.writeAll([Buffer.from(`BDAT ${data.length} LAST\r\n`), data])
+    return connection.finalReply()
+  }
   const answer = await connection.ask('DATA')
   if (answer.code !== 354) {
     // Some reply that makes no sense here must not pass for success.
@@ -83,12 +73,12 @@ async function giveUp({ connection }: OpenSession): Promise<Reply> {
   }
 }
 
-function mailCommand(extensions: ReadonlyMap<string, string>, { envelope, recipients, data }: Outgoing): string {
+function mailCommand(extensions: ReadonlyMap<string, string>, message: Outgoing, form: BodyForm): string {
+  const { envelope, data } = message
   const words = [`MAIL FROM:<${envelope.sender}>`]
   if (extensions.has('SIZE')) words.push(`SIZE=${data.length}`)
-  if (extensions.has('8BITMIME') && envelope.body8Bit === true) words.push('BODY=8BITMIME')
-  const international = envelope.smtpUtf8 === true || ![envelope.sender, ...recipients].every(isAscii)
-  if (international) words.push('SMTPUTF8')
+  if (form.body !== '7BIT') words.push(`BODY=${form.body}`)
+  if (form.smtpUtf8) words.push('SMTPUTF8')
   if (extensions.has('DSN')) {
     if (envelope.dsnReturn !== undefined) words.push(`RET=${envelope.dsnReturn === 'full' ? 'FULL' : 'HDRS'}`)
     if (envelope.envelopeId !== undefined) words.push(`ENVID=${encodeXtext(envelope.envelopeId)}`)

@@ -13,11 +13,15 @@ export interface Transaction {
   readonly sender: string
   readonly smtpUtf8: boolean
   readonly body8Bit: boolean
+  /** Bytes the client announced with SIZE; 0 when it did not. */
+  readonly announced: number
   readonly dsnReturn?: 'full' | 'headers'
   readonly envelopeId?: string
   readonly recipients: Recipient[]
   /** What BDAT brought so far. */
   chunks?: ByteSink
+  /** When the message must be complete, by `performance.now()`. */
+  deadline?: number
 }
 
 export class Conversation {
@@ -26,20 +30,30 @@ export class Conversation {
   readonly input: SocketInput
   socket: Socket
   client: ConnectedClient
-  /** How the client said hello; undefined before. */
-  greeting: 'HELO' | 'EHLO' | undefined
+  /** Who connected, before XCLIENT said otherwise. */
+  peer: string
   transaction: Transaction | undefined
   errors = 0
+  failedSignIns = 0
   /** Set when the next reply is the last. */
   closing = false
+  readonly #end: number
   #output = ''
+  #held = 0
 
   constructor(socket: Socket, options: SmtpServerOptions, hooks: SmtpServerHooks) {
     this.socket = socket
     this.options = options
     this.hooks = hooks
-    this.client = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0, name: '', ...tlsOf(socket) }
+    this.peer = socket.remoteAddress ?? ''
+    this.client = { address: this.peer, port: socket.remotePort ?? 0, name: '', ...tlsOf(socket) }
     this.input = new SocketInput(socket, () => this.flush())
+    this.#end = performance.now() + (options.sessionTimeoutMs ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** Milliseconds the client may take for its next line. */
+  get patience(): number {
+    return Math.min(this.options.commandTimeoutMs, this.#end - performance.now())
   }
 
   /** Queues a reply; it leaves together with others as soon as the client is waited for. */
@@ -67,28 +81,55 @@ export class Conversation {
     return reply(500, '5.5.2', 'Line too long')
   }
 
-  /** Goes on over TLS; plain text that was sent ahead is forgotten. */
+  /** Has the room for all that the open message holds by now; false when there is none. */
+  makeRoom(bytes: number): boolean {
+    const more = bytes - this.#held
+    if (more <= 0 || this.options.room === undefined) return true
+    if (!this.options.room.take(more)) return false
+    this.#held = bytes
+    return true
+  }
+
+  /** Whether the hook let a message begin, whose end it is to be told. */
+  begun = false
+
+  /** Forgets the transaction and gives its room back. */
+  endTransaction(): void {
+    this.transaction = undefined
+    if (this.begun) this.hooks.afterMessage?.()
+    this.begun = false
+    if (this.#held > 0) this.options.room?.give(this.#held)
+    this.#held = 0
+  }
+
+  /** Begins anew, as the protocol wants after TLS and XCLIENT: nothing said so far counts. */
+  forget(client: ConnectedClient): void {
+    this.endTransaction()
+    this.client = client
+  }
+
+  /** Goes on over TLS; plain text that was sent ahead of STARTTLS is forgotten. */
   async secure(): Promise<boolean> {
-    this.input.detach()
+    const { tls, implicitTls } = this.options
+    if (tls === undefined) return false
+    if (implicitTls === true) this.input.handBack()
+    else this.input.detach()
     this.flush()
-    const context = this.options.tls
-    if (context === undefined) return false
-    const secured = new TLSSocket(this.socket, { isServer: true, secureContext: context })
-    if (!(await handshake(secured, this.options.commandTimeoutMs))) {
+    const secured = new TLSSocket(this.socket, { isServer: true, secureContext: tls })
+    if (!(await handshake(secured))) {
       secured.destroy()
       return false
     }
     this.socket = secured
     this.input.attach(secured)
-    this.greeting = undefined
-    this.transaction = undefined
     const { address, port } = this.client
-    this.client = { address, port, name: '', ...tlsOf(secured) }
+    this.forget({ address, port, name: '', ...tlsOf(secured) })
     return true
   }
 
   /** Sends what is left, then ends the socket: gently, so that the last words arrive, but not for longer than a moment. */
   async hangUp(): Promise<void> {
+    this.endTransaction()
     this.flush()
     const { socket } = this
     if (socket.closed) return
@@ -110,9 +151,9 @@ function tlsOf(socket: Socket): Pick<ConnectedClient, 'tls'> {
   return { tls: { protocol: socket.getProtocol() ?? '', cipher: socket.getCipher().name } }
 }
 
-function handshake(socket: TLSSocket, timeoutMs: number): Promise<boolean> {
+function handshake(socket: TLSSocket): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  const timer = setTimeout(() => socket.destroy(), timeoutMs)
+  const timer = setTimeout(() => socket.destroy(), bounds.handshakeMs)
   socket.once('secure', () => resolve(true))
   socket.on('error', () => resolve(false))
   socket.once('close', () => resolve(false))

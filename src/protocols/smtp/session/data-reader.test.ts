@@ -26,7 +26,7 @@ test('stuffed bytes come back with CRLF as their only newline', () => {
   fc.assert(
     fc.property(bytes, sizes, (text, cuts) => {
       const reader = new DataReader({ limit: 1_000, bareNewline: 'refuse' })
-      const rest = read(reader, Buffer.concat([stuff(Buffer.from(text)), Buffer.from('QUIT')]), cuts)
+      const rest = read(reader, Buffer.concat([...stuff(Buffer.from(text)), Buffer.from('QUIT')]), cuts)
       const lines = crlf(text)
       assert.equal(rest?.toString(), 'QUIT')
       assert.equal(reader.bare, false)

@@ -14,32 +14,40 @@ export interface DataReaderOptions {
   /** Bytes kept; what goes beyond is read and forgotten. */
   readonly limit: number
   readonly bareNewline: 'refuse' | 'normalise'
-  /** `plain` for BDAT, where a dot is a dot. */
-  readonly dots?: 'stuffed' | 'plain'
+  /** Bytes to come, where the client said so. */
+  readonly announced?: number
 }
 
 export class DataReader {
   readonly sink: ByteSink
   readonly #normalise: boolean
-  readonly #stuffed: boolean
   #carry: Buffer = EMPTY
   #lineStart = true
   #bare = false
+  #longest = 0
   #buffer: Buffer = EMPTY
+  /** Up to here the sink has it. */
   #from = 0
   #at = 0
+  /** Where the line begins; negative when an earlier chunk had its beginning. */
+  #begin = 0
+  /** The next CR and LF, as far as they are known. */
   #cr = -1
   #lf = -1
 
-  constructor({ limit, bareNewline, dots = 'stuffed' }: DataReaderOptions) {
-    this.sink = new ByteSink(limit)
+  constructor({ limit, bareNewline, announced = 0 }: DataReaderOptions) {
+    this.sink = new ByteSink(limit, announced)
     this.#normalise = bareNewline === 'normalise'
-    this.#stuffed = dots === 'stuffed'
   }
 
   /** Whether a CR or LF stood alone. */
   get bare(): boolean {
     return this.#bare
+  }
+
+  /** Bytes of the longest line so far. */
+  get longestLine(): number {
+    return this.#longest
   }
 
   /** What follows the end mark; undefined while the message goes on. */
@@ -51,18 +59,9 @@ export class DataReader {
     this.#cr = -1
     this.#lf = -1
     for (;;) {
-      const step = this.#stuffed && this.#lineStart && this.#buffer[this.#at] === DOT ? this.#dot() : this.#newline()
+      const step = this.#lineStart && this.#buffer[this.#at] === DOT ? this.#dot() : this.#lines()
       if (step !== 'on') return step === 'more' ? undefined : step
     }
-  }
-
-  /** For input that ends by its length: a CR held back turns out to stand alone. */
-  end(): void {
-    if (this.#carry.length === 0) return
-    this.#bare = true
-    const last = this.#normalise ? CRLF : this.#carry
-    this.sink.append(last, 0, last.length)
-    this.#carry = EMPTY
   }
 
   #dot(): 'on' | 'more' | Buffer {
@@ -77,38 +76,52 @@ export class DataReader {
     return 'on'
   }
 
-  #newline(): 'on' | 'more' {
-    if (this.#cr < this.#at) this.#cr = this.#find(CR)
-    if (this.#lf < this.#at) this.#lf = this.#find(LF)
-    const first = Math.min(this.#cr, this.#lf)
+  /** Runs over lines that end as they should, to one that begins with a dot or to a CR or LF alone. */
+  #lines(): 'on' | 'more' {
+    const buffer = this.#buffer
+    let at = this.#at
+    let begin = this.#begin
+    let cr = this.#cr
+    let lf = this.#lf
+    for (;;) {
+      if (cr < at) cr = find(buffer, CR, at)
+      if (lf < at) lf = find(buffer, LF, at)
+      if (lf !== cr + 1 || lf === buffer.length) break
+      if (cr - begin > this.#longest) this.#longest = cr - begin
+      at = lf + 1
+      begin = at
+      this.#lineStart = true
+      if (buffer[at] === DOT) break
+    }
+    const atDot = at > this.#at && buffer[at] === DOT
+    this.#at = at
+    this.#begin = begin
+    this.#cr = cr
+    this.#lf = lf
+    return atDot ? 'on' : this.#irregular(cr, lf)
+  }
+
+  #irregular(cr: number, lf: number): 'on' | 'more' {
+    const first = Math.min(cr, lf)
     if (first === this.#buffer.length) return this.#take()
-    if (first === this.#cr && first + 1 === this.#buffer.length) return this.#keep(first)
-    if (this.#lf !== this.#cr + 1 || first === this.#lf) return this.#alone(first)
-    this.#at = first + 2
-    this.#lineStart = true
-    return 'on'
-  }
-
-  /** The end of the buffer stands for absence, so that no byte is searched twice. */
-  #find(byte: number): number {
-    const found = this.#buffer.indexOf(byte, this.#at)
-    return found < 0 ? this.#buffer.length : found
-  }
-
-  #alone(position: number): 'on' {
+    if (first === cr && first + 1 === this.#buffer.length) return this.#keep(first)
     this.#bare = true
     this.#lineStart = false
-    this.#at = position + 1
+    this.#at = first + 1
     if (!this.#normalise) return 'on'
-    this.sink.append(this.#buffer, this.#from, position)
+    this.sink.append(this.#buffer, this.#from, first)
     this.sink.append(CRLF, 0, 2)
     this.#from = this.#at
+    this.#begin = this.#at
     return 'on'
   }
 
   #take(): 'more' {
-    this.sink.append(this.#buffer, this.#from, this.#buffer.length)
-    if (this.#at < this.#buffer.length) this.#lineStart = false
+    const { length } = this.#buffer
+    this.sink.append(this.#buffer, this.#from, length)
+    if (this.#at < length) this.#lineStart = false
+    this.#longest = Math.max(this.#longest, length - this.#begin)
+    this.#begin -= length
     this.#buffer = EMPTY
     return 'more'
   }
@@ -118,7 +131,14 @@ export class DataReader {
     this.sink.append(this.#buffer, this.#from, position)
     if (this.#buffer[position] === CR) this.#lineStart = false
     this.#carry = Buffer.from(this.#buffer.subarray(position))
+    this.#begin -= position
     this.#buffer = EMPTY
     return 'more'
   }
+}
+
+/** The end of the buffer stands for absence, so that no byte is searched twice. */
+function find(buffer: Buffer, byte: number, from: number): number {
+  const found = buffer.indexOf(byte, from)
+  return found < 0 ? buffer.length : found
 }

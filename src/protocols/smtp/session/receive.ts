@@ -1,15 +1,34 @@
-/** The end of a message: its envelope, the hook that takes it, and the reply for whatever goes wrong. */
+/** What DATA and BDAT share: how a message begins, its envelope, the hook that takes it, and the replies for what goes wrong. */
 import type { Envelope } from '#core/envelope.ts'
 import { Failure, failures } from '#core/errors.ts'
-import { reply, type Reply } from '../reply.ts'
+import { isPositive, reply, type Reply } from '../reply.ts'
 import type { Conversation, Transaction } from './conversation.ts'
 
 export const tooLarge: Reply = reply(552, '5.3.4', 'Message too large')
+export const noRoom: Reply = reply(452, '4.3.1', 'No room for the message now, try again later')
+export const bareLine: Reply = reply(550, '5.6.11', 'Bare CR or LF in the message')
+export const tooLongLine = (most: number): Reply => reply(554, '5.6.0', `A line has more than ${most} bytes`)
 
-/** Hands the message over and ends the transaction. */
+/** Starts the clock of the message and asks whether there is a place for it now. A refusal, or undefined. */
+export async function openMessage(talk: Conversation, transaction: Transaction): Promise<Reply | undefined> {
+  talk.flush()
+  const answer = await talk.hooks.onData?.(talk.client, talk.input.gone)
+  if (answer !== undefined && !isPositive(answer)) return answer
+  talk.begun = true
+  const { messageTimeoutMs } = talk.options
+  if (messageTimeoutMs !== undefined) transaction.deadline = performance.now() + messageTimeoutMs
+  return undefined
+}
+
+/** Milliseconds the client may take for the next bytes of the message. */
+export function chunkTime({ options, transaction }: Conversation): number {
+  const deadline = transaction?.deadline
+  return deadline === undefined ? options.dataTimeoutMs : Math.min(options.dataTimeoutMs, deadline - performance.now())
+}
+
+/** Hands the message over. */
 export async function receive(talk: Conversation, transaction: Transaction, data: Buffer): Promise<Reply> {
   talk.flush()
-  talk.transaction = undefined
   const envelope = envelopeOf(talk, transaction)
   try {
     return await talk.hooks.onMessage({ envelope, data, gone: talk.input.gone, client: talk.client })

@@ -4,11 +4,13 @@
  */
 import type { Socket } from 'node:net'
 import { bounds } from '../bounds.ts'
-import { isPositive, reply, type Reply } from '../reply.ts'
+import { reply, type Reply } from '../reply.ts'
+import { answerTo } from './answer.ts'
+import { verbs } from './commands/index.ts'
 import { Conversation } from './conversation.ts'
 import type { SmtpServerHooks, SmtpServerOptions } from './options.ts'
-import { replyForError } from './receive.ts'
-import { verbs } from './commands/index.ts'
+import { openSession } from './preamble.ts'
+import type { Verb } from './verb.ts'
 
 export interface SmtpSession {
   /** Fulfilled when the socket is closed; never rejected. */
@@ -24,39 +26,40 @@ export function serveSmtp(socket: Socket, options: SmtpServerOptions, hooks: Smt
 }
 
 async function converse(talk: Conversation): Promise<void> {
-  const welcome = await answerTo(() => talk.hooks.onConnect?.(talk.client))
-  if (welcome !== undefined && !isPositive(welcome)) talk.closing = true
-  talk.say(welcome ?? reply(220, undefined, `${talk.options.hostname} ESMTP`))
+  const greeting = await openSession(talk)
+  if (greeting === undefined) talk.closing = true
+  else talk.say(greeting)
   while (!talk.closing) await turn(talk)
   await talk.hangUp()
 }
 
 /** One command and its reply. */
 async function turn(talk: Conversation): Promise<void> {
-  const line = await talk.input.line({ timeoutMs: talk.options.commandTimeoutMs, limit: bounds.commandLine })
+  const line = await talk.input.line({ timeoutMs: talk.patience, limit: bounds.commandLine })
   if (!Buffer.isBuffer(line)) {
     sayLast(talk, talk.lost(line))
     return
   }
   const command = parse(line)
   const verb = command && verbs.get(command.name)
-  const answer = await answerTo(() => (verb ? verb.run(command.argument, talk) : unknownCommand(command)))
+  const answer = await answerTo(() => (verb ? run(verb, command.argument, talk) : unknownCommand(command, talk)))
+  const counted = answer !== undefined && isError(answer, verb)
+  if (counted) await penalise(talk)
   sayLast(talk, answer)
-  if (answer !== undefined && answer.code >= 500 && verb?.name !== 'DATA' && verb?.name !== 'BDAT') countError(talk)
+  if (counted && talk.errors >= talk.options.maxErrors) sayTooMany(talk)
+}
+
+function run(verb: Verb, argument: string, talk: Conversation): Promise<Reply | undefined> | Reply | undefined {
+  const ahead = verb.endsGroup === true && talk.input.pending > 0
+  if (!ahead || talk.options.pipelining !== 'strict') return verb.run(argument, talk)
+  talk.closing = true
+  return reply(554, '5.5.0', `You spoke before the reply to ${verb.name}`)
 }
 
 function sayLast(talk: Conversation, answer: Reply | undefined): void {
   if (answer === undefined) return
   talk.say(answer)
   if (answer.code === 421) talk.closing = true
-}
-
-async function answerTo(ask: () => Promise<Reply | undefined> | Reply | undefined): Promise<Reply | undefined> {
-  try {
-    return await ask()
-  } catch (error) {
-    return replyForError(error)
-  }
 }
 
 interface Command {
@@ -73,15 +76,32 @@ function parse(line: Buffer): Command | undefined {
   return { name: text.slice(0, space).toUpperCase(), argument: text.slice(space + 1).trimEnd() }
 }
 
-function unknownCommand(command: Command | undefined): Reply {
-  return command === undefined
-    ? reply(500, '5.5.2', 'Bad characters in the command')
-    : reply(500, '5.5.1', 'Unknown command')
+/** A browser that was talked into speaking to us: its next lines may be commands that somebody else wrote. */
+const webMethods = new Set(['GET', 'POST', 'PUT', 'HEAD', 'OPTIONS', 'DELETE', 'PATCH', 'CONNECT', 'TRACE'])
+
+function unknownCommand(command: Command | undefined, talk: Conversation): Reply {
+  if (command === undefined) return reply(500, '5.5.2', 'Bad characters in the command')
+  if (!webMethods.has(command.name)) return reply(500, '5.5.1', 'Unknown command')
+  talk.closing = true
+  return reply(554, '5.7.0', 'This is an SMTP server')
 }
 
-function countError(talk: Conversation): void {
+/** Refused for good. What a message holds is no error of the client's program, and neither is that nobody may have it. */
+function isError({ code }: Reply, verb: Verb | undefined): boolean {
+  const ofMessage = verb?.name === 'DATA' || verb?.name === 'BDAT'
+  return code >= 500 && !(ofMessage && code >= 550)
+}
+
+async function penalise(talk: Conversation): Promise<void> {
   talk.errors += 1
-  if (talk.errors < talk.options.maxErrors || talk.closing) return
+  talk.hooks.onError?.(talk.client)
+  const { tarpit } = talk.options
+  if (tarpit === undefined || talk.errors <= tarpit.afterErrors || talk.closing) return
+  await talk.input.rest(Math.min(tarpit.delayMs * (talk.errors - tarpit.afterErrors), bounds.tarpitMs))
+}
+
+function sayTooMany(talk: Conversation): void {
+  if (talk.closing) return
   talk.closing = true
   talk.say(reply(421, '4.7.0', `${talk.options.hostname} Too many errors`))
 }

@@ -7,9 +7,10 @@ import { testCertificate } from '../certificate.fixture.ts'
 import { connectSmtp } from '../client/client.ts'
 import { serveLoopback, type Loopback } from '../loopback.fixture.ts'
 import { SocketInput } from '../socket-input.ts'
+import type { SignIn } from './options.ts'
 
 const secure = { tls: tls.createSecureContext(testCertificate) }
-const auth = (user: string, password: string) => Promise.resolve(user === 'u' && password === 'p')
+const auth = ({ user, password }: SignIn) => Promise.resolve(user === 'u' && password === 'p')
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
 /** The last line of the reply to a command. */

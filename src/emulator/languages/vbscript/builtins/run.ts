@@ -92,7 +92,7 @@ export const runFunctions: Builtins = {
   doevents: () => undefined,
   beep: () => undefined,
   load: ([form], engine) =>
-    form instanceof Module ? void form.own?.members.get('*load')?.call?.([]) : void engine.step(),
+    form instanceof Module ? void form.own?.members.get('*load')?.call?.([]) : engine.clearError(),
   unload: () => undefined,
   setattr: () => undefined,
   getattr: () => 32,

@@ -90,7 +90,7 @@ const table: Readonly<Record<string, External>> = {
     0
   ),
   shellexecute: start('shell-execute', ([, , file, parameters]) => words(file, parameters)),
-  winexec: start('exec', ([command]) => words(command)),
+  winexec: start('exec', ([command]) => toText(command)),
   system: start('exec', ([command]) => `cmd.exe /c ${toText(command)}`),
   createprocess: start('create-process', ([program, line]) =>
     typeof line === 'string' && line.replace(/\0/g, '') ? line.replace(/\0/g, '') : words(program),

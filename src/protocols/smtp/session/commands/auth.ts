@@ -10,6 +10,7 @@ interface Credentials {
 }
 
 const malformed = reply(501, '5.5.2', 'Bad base64')
+const wrong = reply(535, '5.7.8', 'Wrong user or password')
 
 function decode(text: string): string | undefined {
   if (text === '=') return ''
@@ -28,8 +29,9 @@ async function ask(talk: Conversation, challenge: string): Promise<string | Repl
 async function plain(talk: Conversation, initial: string | undefined): Promise<Credentials | Reply | undefined> {
   const answer = initial === undefined ? await ask(talk, '') : (decode(initial) ?? malformed)
   if (typeof answer !== 'string') return answer
-  const [, user, password, ...more] = answer.split('\0')
-  return user === undefined || password === undefined || more.length > 0 ? malformed : { user, password }
+  const [onBehalf, user, password, ...more] = answer.split('\0')
+  if (user === undefined || password === undefined || more.length > 0) return malformed
+  return onBehalf === '' || onBehalf === user ? { user, password } : wrong
 }
 
 async function login(talk: Conversation, initial: string | undefined): Promise<Credentials | Reply | undefined> {
@@ -42,26 +44,36 @@ async function login(talk: Conversation, initial: string | undefined): Promise<C
 const mechanisms = { PLAIN: plain, LOGIN: login }
 const isMechanism = (name: string): name is keyof typeof mechanisms => Object.hasOwn(mechanisms, name)
 
-function refusal({ options, client, transaction, greeting }: Conversation): Reply | undefined {
+function refusal({ options, client, transaction }: Conversation): Reply | undefined {
   if (options.auth === undefined) return reply(502, '5.5.1', 'AUTH is not offered')
   if (client.tls === undefined) return reply(538, '5.7.11', 'Say STARTTLS first')
-  if (greeting === undefined || client.user !== undefined || transaction) return reply(503, '5.5.1', 'Not now')
+  if (client.greeting === undefined || client.user !== undefined || transaction) return reply(503, '5.5.1', 'Not now')
   return undefined
+}
+
+async function signIn(talk: Conversation, argument: string): Promise<Reply | undefined> {
+  const [mechanism = '', initial] = argument.split(' ')
+  const name = mechanism.toUpperCase()
+  if (!isMechanism(name)) return reply(504, '5.5.4', 'Unknown mechanism')
+  const credentials = await mechanisms[name](talk, initial)
+  if (credentials === undefined || 'code' in credentials) return credentials
+  const { client, options } = talk
+  const known = await options.auth?.({ ...credentials, client })
+  if (typeof known === 'object') return known
+  if (known !== true) return wrong
+  talk.client = { ...client, user: credentials.user }
+  return reply(235, '2.7.0', 'Welcome')
 }
 
 export const auth: Verb = {
   name: 'AUTH',
+  endsGroup: true,
   async run(argument, talk) {
     const refused = refusal(talk)
     if (refused !== undefined) return refused
-    const [mechanism = '', initial] = argument.split(' ')
-    const name = mechanism.toUpperCase()
-    if (!isMechanism(name)) return reply(504, '5.5.4', 'Unknown mechanism')
-    const credentials = await mechanisms[name](talk, initial)
-    if (credentials === undefined || 'code' in credentials) return credentials
-    const known = await talk.options.auth?.(credentials.user, credentials.password)
-    if (known !== true) return reply(535, '5.7.8', 'Wrong user or password')
-    talk.client = { ...talk.client, user: credentials.user }
-    return reply(235, '2.7.0', 'Welcome')
+    const answer = await signIn(talk, argument)
+    if (answer?.code !== 535) return answer
+    talk.failedSignIns += 1
+    return talk.failedSignIns < bounds.signIns ? answer : reply(421, '4.7.0', 'Too many failed attempts to sign in')
   },
 }

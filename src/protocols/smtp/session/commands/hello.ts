@@ -2,8 +2,9 @@
 import { reply, type Reply } from '../../reply.ts'
 import type { Conversation } from '../conversation.ts'
 import type { Verb } from '../verb.ts'
+import { xclientAttributes } from './xclient.ts'
 
-function extensions({ options, client }: Conversation): string[] {
+function extensions({ options, client, peer }: Conversation): string[] {
   const secure = client.tls !== undefined
   return [
     'PIPELINING',
@@ -15,17 +16,25 @@ function extensions({ options, client }: Conversation): string[] {
     'DSN',
     'SMTPUTF8',
     'CHUNKING',
+    ...(options.mayXclient?.(peer) === true ? [`XCLIENT ${xclientAttributes.join(' ')}`] : []),
   ]
 }
 
 function greet(talk: Conversation, greeting: 'EHLO' | 'HELO', name: string): Reply {
   if (!/^[^\s\p{Cc}]{1,255}$/u.test(name)) return reply(501, '5.5.4', `Syntax: ${greeting} name`)
-  talk.greeting = greeting
-  talk.transaction = undefined
-  talk.client = { ...talk.client, name }
+  talk.endTransaction()
+  talk.client = { ...talk.client, name, greeting }
   return reply(250, undefined, talk.options.hostname, ...(greeting === 'EHLO' ? extensions(talk) : []))
 }
 
-export const ehlo: Verb = { name: 'EHLO', run: (argument, talk) => greet(talk, 'EHLO', argument.trim()) }
+export const ehlo: Verb = {
+  name: 'EHLO',
+  endsGroup: true,
+  run: (argument, talk) => greet(talk, 'EHLO', argument.trim()),
+}
 
-export const helo: Verb = { name: 'HELO', run: (argument, talk) => greet(talk, 'HELO', argument.trim()) }
+export const helo: Verb = {
+  name: 'HELO',
+  endsGroup: true,
+  run: (argument, talk) => greet(talk, 'HELO', argument.trim()),
+}

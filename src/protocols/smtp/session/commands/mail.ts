@@ -11,9 +11,10 @@ const malformed = (name: string) => reply(501, '5.5.4', `Bad value of ${name}`)
 
 /** Each takes one parameter in or says why not. */
 const parameters: Record<string, (value: string, draft: Draft, talk: Conversation) => Reply | undefined> = {
-  SIZE(value, _, { options }) {
+  SIZE(value, draft, { options }) {
     if (!/^\d{1,20}$/u.test(value)) return malformed('SIZE')
-    return Number(value) > options.maxMessageSize ? tooLarge : undefined
+    draft.announced = Number(value)
+    return draft.announced > options.maxMessageSize ? tooLarge : undefined
   },
   BODY(value, draft) {
     const body = value.toUpperCase()
@@ -43,14 +44,14 @@ const parameters: Record<string, (value: string, draft: Draft, talk: Conversatio
 }
 
 function refusal(talk: Conversation): Reply | undefined {
-  if (talk.greeting === undefined) return reply(503, '5.5.1', 'Say EHLO first')
+  if (talk.client.greeting === undefined) return reply(503, '5.5.1', 'Say EHLO first')
   return talk.transaction === undefined ? undefined : reply(503, '5.5.1', 'A transaction is open')
 }
 
 function draftOf(argument: string, talk: Conversation): Draft | Reply {
   const path = /^FROM:/iu.test(argument) ? parsePath(argument.slice(5)) : undefined
   if (path === undefined) return reply(501, '5.1.7', 'Syntax: MAIL FROM:<address>')
-  const draft: Draft = { sender: path.address, recipients: [], smtpUtf8: false, body8Bit: false }
+  const draft: Draft = { sender: path.address, recipients: [], announced: 0, smtpUtf8: false, body8Bit: false }
   for (const [key, value] of path.parameters) {
     const take = Object.hasOwn(parameters, key) ? parameters[key] : undefined
     const refused = take === undefined ? reply(555, '5.5.4', 'Unknown parameter') : take(value, draft, talk)

@@ -4,8 +4,9 @@ import type { Verb } from '../verb.ts'
 
 export const rset: Verb = {
   name: 'RSET',
-  run(_, talk) {
-    talk.transaction = undefined
+  run(argument, talk) {
+    if (argument !== '') return reply(501, '5.5.4', 'Syntax: RSET')
+    talk.endTransaction()
     return reply(250, '2.0.0', 'Forgotten')
   },
 }

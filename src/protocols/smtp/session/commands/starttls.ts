@@ -4,6 +4,7 @@ import type { Verb } from '../verb.ts'
 
 export const starttls: Verb = {
   name: 'STARTTLS',
+  endsGroup: true,
   async run(argument, talk) {
     if (argument !== '') return reply(501, '5.5.4', 'Syntax: STARTTLS')
     if (talk.client.tls !== undefined) return reply(503, '5.5.1', 'TLS is already on')

@@ -1,0 +1,57 @@
+/** Audit log: what people changed on the gateway and did with messages, newest first. */
+import { useTranslation } from 'react-i18next'
+import { listAudit, type AuditRow } from '#contract/gateway-api.ts'
+import { useRoute } from '../../api.ts'
+import { Answer, Empty } from '../../components/answer.tsx'
+import { DataTable, type Column } from '../../components/data-table.tsx'
+import { Page } from '../../components/page.tsx'
+import { Moment } from '../../components/show.tsx'
+import { useWindow } from '../../components/use-window.ts'
+import { useWord } from '../../i18n/words.ts'
+
+/** Identifiers and settings can be long; the rest is one click away. */
+const shortest = 160
+
+function Detail({ text }: { readonly text: string }) {
+  const { t } = useTranslation()
+  if (text.length <= shortest) return <span className="lz-mono">{text}</span>
+  return (
+    <details>
+      <summary className="lz-mono">{`${text.slice(0, shortest)}… ${t('audit.whole')}`}</summary>
+      <span className="lz-mono">{text}</span>
+    </details>
+  )
+}
+
+function useColumns(): Column<AuditRow>[] {
+  const { t } = useTranslation()
+  const word = useWord()
+  return [
+    { title: t('field.time'), width: 180, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('audit.who'), width: 170, cell: ({ who }) => word('who', who) },
+    { title: t('audit.what'), width: 260, lead: true, cell: ({ what }) => word('audit', what) },
+    { title: t('audit.detail'), cell: ({ detail }) => <Detail text={detail} /> },
+  ]
+}
+
+export function AuditPage() {
+  const { t } = useTranslation()
+  const columns = useColumns()
+  const { limit, moreOf } = useWindow()
+  const query = useRoute(listAudit, { query: { limit } })
+  return (
+    <Page title={t('nav.audit')} lead={t('audit.lead')}>
+      <Answer query={query}>
+        {({ entries }) => (
+          <DataTable
+            label={t('nav.audit')}
+            rows={entries}
+            columns={columns}
+            empty={<Empty title={t('audit.empty')} hint={t('audit.emptyHint')} />}
+            {...moreOf(entries.length)}
+          />
+        )}
+      </Answer>
+    </Page>
+  )
+}

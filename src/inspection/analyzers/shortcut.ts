@@ -1,0 +1,53 @@
+/** Shortcuts (MS-SHLLINK): what they would start, and how they hide it. */
+import type { Lnk } from '#formats/lnk/parse.ts'
+import { defineAnalyzer, type Observation } from '../analyzer.ts'
+import { observe } from '../catalog/observe.ts'
+
+const tools =
+  /(?:^|[\\/"\s])(?:cmd|powershell|pwsh|mshta|wscript|cscript|rundll32|regsvr32|msiexec|certutil|bitsadmin|forfiles|conhost|explorer|curl|ftp|hh|installutil|msbuild|odbcconf|pcalua|schtasks|scriptrunner|ssh|wmic|python\w?|java\w?|node|bash|wsl)(?:\.exe)?(?=$|["\s])/i
+const documentIcon = /(?:winword|excel|powerpnt|acrord32|acrobat|wordpad|notepad|imageres|shell32|\.pdf|\.docx?|\.xlsx?|\.txt|msedge|chrome)/i
+const programs = /\.(?:exe|scr|com|bat|cmd|js|vbs|hta|ps1|dll|msi)$/i
+const shownLength = 260
+
+export const shortcut = defineAnalyzer({
+  name: 'shortcut',
+  version: '1',
+  accepts: (type) => type === 'shortcut.lnk',
+  timeout: 1_000,
+  facts: ['shortcut.arguments'],
+  analyze({ reading, bytes }) {
+    const link = reading.lnk
+    if (link === undefined) return []
+    return [...starts(link), ...hides(link), ...appended(bytes, link)]
+  },
+})
+
+function starts(link: Lnk): Observation[] {
+  const told: Observation[] = []
+  const given = link.arguments.trim()
+  const command = `${link.target} ${given}`.slice(0, 200)
+  if (given !== '') told.push(observe('shortcut.arguments', given.slice(0, 200)))
+  if (tools.test(link.target) || tools.test(link.relativePath) || tools.test(link.environmentTarget))
+    told.push(given.length > 3 ? observe('shortcut.interpreter', command) : observe('shortcut.interpreter-bare', command))
+  if (/^\\\\[^\\?.]|^https?:|@SSL\\/i.test(link.target)) told.push(observe('shortcut.network-target', link.target.slice(0, 200)))
+  return told
+}
+
+function hides(link: Lnk): Observation[] {
+  const told: Observation[] = []
+  if (link.arguments.length > shownLength || /\s{30,}\S/.test(link.arguments)) told.push(observe('shortcut.long-arguments', `${link.arguments.length} characters`))
+  const program = programs.test(link.target) || tools.test(link.target)
+  if (program && documentIcon.test(link.iconLocation) && !link.iconLocation.toLowerCase().includes(fileOf(link.target)))
+    told.push(observe('shortcut.icon-of-document', link.iconLocation.slice(0, 160)))
+  return told
+}
+
+const payload = /MZ[\s\S]{58,}PE\0\0|PK\u0003\u0004|%PDF-1|<script|<hta:|FromBase64String|WScript\.|\u00d0\u00cf\u0011\u00e0/i
+
+function appended(bytes: Uint8Array, link: Lnk): Observation[] {
+  if (link.appended <= 1_024) return []
+  const tail = Buffer.from(bytes.subarray(-link.appended)).toString('latin1', 0, 1_048_576)
+  return [observe(payload.test(tail) ? 'shortcut.payload' : 'shortcut.appended', `${link.appended} bytes`)]
+}
+
+const fileOf = (target: string): string => target.slice(target.lastIndexOf('\\') + 1).toLowerCase()

@@ -1,0 +1,82 @@
+/** Phishing: a claim, an urge, and a way that leads elsewhere. One of them alone is an ordinary mail. */
+import { domainFacts, registrableOf } from '#formats/url/domain.ts'
+import { likeness } from '#formats/url/look-alike.ts'
+import type { UrlParts } from '#formats/url/parts.ts'
+import { listed } from '../knowledge/knowledge.ts'
+import { claimedBrands, foreignLinks, type Scene } from './scene.ts'
+import type { Told } from './told.ts'
+import type { Wants } from './wants.ts'
+
+const deceptive = ['link.brand-text-differs', 'link.userinfo', 'link.ip-disguised', 'link.mixed-script', 'link.brand-look-alike', 'link.brand-in-subdomain', 'link.own-look-alike']
+const shady = new Set(['link.ip-host', 'link.odd-port', 'link.brand-in-path', 'link.brand-in-name', 'link.shortener', 'link.free-hosting', 'link.script'])
+const forms = ['html.credential-form', 'html.credential-form-away', 'html.card-form']
+
+export function phishing(scene: Scene, want: Wants): Told[] {
+  if (scene.head === undefined) return []
+  const urged = want.credentials.length > 0
+  return [
+    ...brandLure(scene, urged),
+    ...(urged && deceptive.some(scene.has) ? [{ rule: 'phish.lure-deceptive-link', detail: want.credentials.join(', ') }] : []),
+    ...(urged && forms.some(scene.has) ? [{ rule: 'phish.lure-form', detail: want.credentials.join(', ') }] : []),
+    ...(urged && scene.has('link.in-code') ? [{ rule: 'phish.lure-code' }] : []),
+    ...(urged && liesAboutSender(scene) ? [{ rule: 'phish.sender-lure' }] : []),
+    ...dressed(scene),
+    ...shadyLure(scene, urged),
+    ...request(scene, want),
+  ]
+}
+
+const liesAboutSender = ({ has }: Scene): boolean =>
+  has('from.look-alike') || has('from.own-look-alike') || (has('from.display-address') && (has('reply-to.differs') || has('from.brand')))
+
+/** The brand is claimed, the sender is not the brand or the way is shady, and the way leads neither to it nor to the sender. */
+function brandLure(scene: Scene, urged: boolean): Told[] {
+  if (!urged) return []
+  for (const brand of claimedBrands(scene)) {
+    const away = foreignLinks(scene, brand)
+    const odd = away.filter(({ rules, link }) => link.place === 'form' || rules.some((rule) => shady.has(rule)))
+    const isBrand = brand.domains.includes(scene.sender)
+    const named = scene.has('from.brand')
+    const proof = odd[0] ?? (named || isBrand ? away[0] : undefined)
+    // A brand's own mail leads to the brand most of the time; one link to elsewhere proves nothing.
+    const mostly = away.length * 2 >= scene.links.filter(({ link }) => link.place === 'html' || link.place === 'form').length
+    if (proof !== undefined && (odd.length > 0 || mostly)) return [{ rule: 'phish.brand-lure', detail: `${brand.name}, ${proof.parts?.host ?? ''}` }]
+  }
+  return []
+}
+
+const blatant = (rules: readonly string[]): boolean => rules.includes('link.ip-host') || rules.includes('link.odd-port')
+
+/** The page wears the pictures and links of the sender's site, and the one link that matters goes to a bare address or an odd port. */
+function dressed({ links, sender }: Scene): Told[] {
+  if (sender === '') return []
+  const host = (parts: UrlParts | undefined): string => (parts === undefined ? '' : registrableOf(parts.host))
+  if (!links.some(({ parts, link }) => host(parts) === sender && /^(?:html|source)$/.test(link.place))) return []
+  const away = links.find(({ parts, link, rules }) => /^(?:html|form)$/.test(link.place) && host(parts) !== sender && blatant(rules))
+  return away === undefined ? [] : [{ rule: 'phish.dressed-link', detail: `${sender}, ${away.parts?.host ?? ''}` }]
+}
+
+/** No known company needed: an urge and a way that no honest company takes. */
+function shadyLure({ links, sender, own }: Scene, urged: boolean): Told[] {
+  if (!urged) return []
+  const away = links.filter(({ parts, link }) => parts !== undefined && /^(?:html|form|text)$/.test(link.place) && registrableOf(parts.host) !== sender)
+  const bare = away.find(({ rules }) => blatant(rules))
+  if (bare !== undefined) return [{ rule: 'phish.lure-shady-link', detail: bare.parts?.host ?? '' }]
+  const twin = away.find(({ parts }) => parts !== undefined && !own.includes(registrableOf(parts.host)) && isTwin(registrableOf(parts.host), sender))
+  return twin === undefined ? [] : [{ rule: 'phish.lure-sender-twin', detail: `${sender}, ${twin.parts?.host ?? ''}` }]
+}
+
+/** Another registrable domain with the sender's name in it: `bank.example` and `bank-online.example`. */
+function isTwin(host: string, sender: string): boolean {
+  const [name, original] = [host, sender].map((domain) => domainFacts(domain).label.replaceAll('-', ''))
+  if (name === undefined || original === undefined || original.length < 6) return false
+  return name.includes(original) || likeness(name, original) !== undefined
+}
+
+/** Business mail fraud: nothing to click, only a wish and another place to answer to. */
+function request(scene: Scene, want: Wants): Told[] {
+  if (want.urgent.length === 0 || scene.links.length > 3) return []
+  const elsewhere = scene.has('reply-to.differs') && listed(scene.head?.replyTo[0]?.address.split('@').at(-1) ?? '', scene.knowledge.freeMail) !== undefined
+  const lies = elsewhere || scene.has('from.display-address') || scene.has('from.own-look-alike')
+  return lies ? [{ rule: 'bec.request', detail: want.urgent.join(', ') }] : []
+}

@@ -1,0 +1,74 @@
+/** The state of one inspection, and how the stages note what they see. */
+import type { BehaviourSummary } from '#core/inspection-report.ts'
+import type { Hashes } from '#formats/hash/hashes.ts'
+import type { Analyzer, Observation } from './analyzer.ts'
+import { toFinding } from './analyzer.ts'
+import type { Knowledge } from './knowledge/knowledge.ts'
+import type { LinkContext } from './links/context.ts'
+import type { JudgedLink } from './links/judge.ts'
+import type { BehaviourRules, Emulator, Engines, Extraction, Formats, MessageHead, YaraEngine } from './ports.ts'
+import type { Walk, WalkObject } from './walk.ts'
+
+export interface InspectorParts {
+  readonly formats: Formats
+  readonly analyzers: readonly Analyzer[]
+  readonly yara?: YaraEngine
+  readonly sigma: BehaviourRules
+  readonly emulator?: Emulator
+  readonly engines?: Engines
+  readonly knowledge?: Knowledge
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number
+}
+
+export interface InspectionRequest {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly kind?: 'message' | 'file'
+  /**
+   * How deep to look. `static` leaves the emulator, the heavy archive readers and pictures out, in a few milliseconds
+   * for a usual message: good to detect early, never to clear, since what it leaves out is no gap.
+   */
+  readonly profile: 'full' | 'static'
+  /** Milliseconds this inspection may take. */
+  readonly deadline: number
+  /** Passwords known from elsewhere: other mails of the thread, a list. Tried first. */
+  readonly passwordHints?: readonly string[]
+  /** Domains of the organisation, for look-alikes. */
+  readonly ownDomains?: readonly string[]
+  /** Which further hashes the report wants. */
+  readonly hashes?: 'usual' | 'fuzzy'
+}
+
+export interface Run {
+  readonly parts: InspectorParts
+  readonly request: InspectionRequest
+  readonly kind: 'message' | 'file'
+  readonly began: number
+  readonly walk: Walk
+  readonly knowledge: Knowledge
+  linkContext: LinkContext
+  readonly judged: Set<string>
+  /** What a person reads in the submission, for passwords and words. */
+  readonly texts: string[]
+  readonly links: (JudgedLink & { readonly object: string })[]
+  readonly behaviour: BehaviourSummary[]
+  readonly used: Map<string, string>
+  /** Locked archives wait until all texts are read: the password may come behind them. */
+  readonly locked: { readonly object: WalkObject; readonly box: Extraction; readonly texts: number }[]
+  readonly hashes: Map<string, Hashes>
+  head?: MessageHead
+}
+
+export const left = (run: Run): number => run.request.deadline - (run.parts.now() - run.began)
+
+export interface Source {
+  readonly object: string
+  readonly technology: string
+  readonly version: string
+}
+
+export function note(run: Run, seen: readonly Observation[], from: Source): void {
+  run.used.set(from.technology, from.version)
+  run.walk.find(seen.map((one) => toFinding(one, from.object, from.technology)))
+}

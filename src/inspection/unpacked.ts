@@ -1,0 +1,34 @@
+/** What an unpacker found, as the walk wants it. */
+import type { Unpacked } from '#formats/archive/collector.ts'
+import type { Observation } from './analyzer.ts'
+import { observe, observeReader } from './catalog/observe.ts'
+import type { Extraction } from './ports.ts'
+
+/** The family a reader's finding belongs to, the first part of its rule id. */
+export function familyOf(type: string): string {
+  if (type === 'document.pdf' || type === 'document.rtf' || type === 'mail.msg') return type.split('.', 2)[1] ?? type
+  if (type === 'shortcut.lnk') return 'shortcut'
+  if (type.startsWith('document.')) return 'office'
+  return 'archive'
+}
+
+export function extractionOf(type: string, box: Unpacked): Extraction {
+  const family = familyOf(type)
+  return {
+    children: box.entries,
+    observations: [...facts(family, box), ...box.findings.map((found) => observeReader(family, found))],
+    gaps: box.gaps.map((why) => ({ who: 'archive', why })),
+    links: box.links.map((link) => ({ ...link, place: 'document' })),
+    text: box.text,
+    locked: box.locked,
+    unread: box.unread,
+  }
+}
+
+function facts(family: string, box: Unpacked): Observation[] {
+  const told: Observation[] = []
+  if (family === 'archive' && box.entries.length > 0) told.push(observe('archive.contents', `${box.entries.length} entries`))
+  if (box.encrypted) told.push(observe(family === 'archive' ? 'archive.encrypted' : `${family === 'pdf' ? 'pdf' : 'office'}.encrypted`))
+  if (box.password !== '') told.push(observe('archive.password-found'))
+  return told
+}

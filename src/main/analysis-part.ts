@@ -1,0 +1,84 @@
+/**
+ * The analysis platform with its object store and workers, and the listener for connected systems. It needs its database:
+ * until that answers, every route says so and connected systems try again.
+ */
+import path from 'node:path'
+import * as machineApi from '#contract/analysis-api.ts'
+import * as consoleApi from '#contract/analysis-console-api.ts'
+import * as kataApi from '#contract/kata-api.ts'
+import type { Route } from '#contract/route.ts'
+import { openAnalysis, type Analysis } from '#analysis/analysis.ts'
+import { Failure } from '#core/errors.ts'
+import { openBlobs } from '#runtime/blobs/blobs.ts'
+import { systemCaller } from '#runtime/http/caller.ts'
+import type { Mounted } from '#runtime/http/handler.ts'
+import { startHttp } from '#runtime/http/server.ts'
+import { loadIdentity, type Identity } from '#runtime/identity/identity.ts'
+import { openInspector } from '#runtime/inspector/inspector.ts'
+import { keepTrying } from '#runtime/lifecycle/keep-trying.ts'
+import { megabyte, rulesDirectory, type Foundation } from './foundation.ts'
+import type { OpenedPart, Part } from './part.ts'
+
+type Current = () => Analysis | undefined
+
+/** Opens it now, or in the background as soon as the database answers. */
+async function openWhenPossible(base: Foundation, directory: string, identity: Identity): Promise<Current> {
+  const { config, stack, databaseUrl, hub, log, onFailure } = base
+  const { workers } = config
+  const inspector = stack.use(await openInspector({ rulesDirectory, workers }))
+  const blobs = openBlobs(path.join(directory, 'objects'))
+  const ended = new AbortController()
+  let analysis: Analysis | undefined
+  let trying: Promise<unknown> = Promise.resolve()
+  stack.defer(async () => {
+    ended.abort()
+    await trying
+    await analysis?.[Symbol.asyncDispose]()
+  })
+  const attempt = async (): Promise<void> => {
+    analysis = await openAnalysis({ databaseUrl, blobs, inspector, identity, hub, log, now: Date.now, workers })
+  }
+  await attempt().catch((error: unknown) => {
+    if (!(error instanceof Failure) || error.code !== 'database-unavailable') throw error
+    onFailure(error)
+    trying = keepTrying(attempt, { signal: ended.signal, onFailure })
+  })
+  return () => analysis
+}
+
+const isRoute = (value: unknown): value is Route =>
+  typeof value === 'object' && value !== null && 'id' in value && 'method' in value
+
+/** The contracts' routes, answered by the analysis once it is there. */
+function routesOf(contracts: readonly object[], current: Current, of: 'machine' | 'console'): Mounted[] {
+  const routes = contracts.flatMap((contract) => Object.values(contract)).filter((value) => isRoute(value))
+  const unknown = current()?.[of].find(({ route }) => !routes.includes(route))
+  if (unknown) throw new Error(`the route ${unknown.route.id} is in none of the contracts`)
+  return routes.map((route) => ({
+    route,
+    async answer(call) {
+      const analysis = current()
+      if (!analysis) throw new Failure('database-unavailable', 'The analysis waits for its database.')
+      const mounted = analysis[of].find((one) => one.route === route)
+      if (!mounted) throw new Failure('not-found', `The analysis has no ${route.id}.`)
+      return mounted.answer(call)
+    },
+  }))
+}
+
+async function open(base: Foundation): Promise<OpenedPart> {
+  const { config, stack, log, progress } = base
+  progress('starting the analysis platform: detection rules, emulator, workers')
+  const directory = path.join(config.dataDirectory, 'analysis')
+  const identity = await loadIdentity(directory, 'Lazaret analysis')
+  const current = await openWhenPossible(base, directory, identity)
+  const { host, port } = config.analysis
+  const tls = { key: identity.key, cert: identity.certificate, requestClientCertificate: true }
+  const maxBody = config.smtp.maxMessageMegabytes * megabyte + megabyte
+  const mounted = routesOf([machineApi, kataApi], current, 'machine')
+  const server = await startHttp({ listen: { host, port }, tls, mounted, caller: systemCaller, maxBody, log })
+  stack.defer(() => server.stop())
+  return { analysis: `${host}:${server.port}`, mounted: routesOf([consoleApi], current, 'console') }
+}
+
+export const analysisPart: Part = { name: 'analysis', open }

@@ -1,0 +1,60 @@
+/** What every part stands on: configuration, log, database address, and the stack that closes all in reverse. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Config } from '#runtime/config/schema.ts'
+import { keepPostgres } from '#runtime/database/keep-running.ts'
+import { describeError } from '#runtime/lifecycle/lifecycle.ts'
+import { createHub, type Hub } from '#runtime/live/hub.ts'
+import { createLog, type Log } from '#runtime/log/log.ts'
+
+export interface Foundation {
+  readonly config: Config
+  readonly stack: AsyncDisposableStack
+  /** The database may not answer: whoever uses it must go on without, or wait and try again. */
+  readonly databaseUrl: string
+  readonly hub: Hub
+  readonly log: Log
+  readonly version: string
+  /** Told what is being prepared, for people who wait. */
+  readonly progress: (line: string) => void
+  /** Logs what is tried again; people are told once, until it is something else. */
+  readonly onFailure: (error: unknown) => void
+}
+
+export interface FoundationOptions {
+  readonly config: Config
+  readonly progress: (line: string) => void
+}
+
+export const home = path.join(import.meta.dirname, '../..')
+export const rulesDirectory = path.join(home, 'rules')
+export const megabyte = 1_048_576
+
+function tellOnce(log: Log, progress: (line: string) => void): (error: unknown) => void {
+  let told = ''
+  return (error) => {
+    log.warn({ err: error }, 'tried again later')
+    const text = describeError(error)
+    if (text !== told) progress(`${text}\nIt is tried again until it works; mail does not wait for it.`)
+    told = text
+  }
+}
+
+async function databaseOf(base: Omit<Foundation, 'databaseUrl'>): Promise<string> {
+  const { config, stack, progress, onFailure } = base
+  const { url, port } = config.database
+  if (url !== undefined) return url
+  progress('starting the built-in PostgreSQL')
+  const directory = path.join(config.dataDirectory, 'postgres')
+  const postgres = await keepPostgres({ directory, port, onProgress: progress, onFailure })
+  stack.defer(() => postgres.stop())
+  return postgres.url
+}
+
+export async function layFoundation(options: FoundationOptions, stack: AsyncDisposableStack): Promise<Foundation> {
+  const { config, progress } = options
+  const log = createLog({ level: config.logLevel, destination: path.join(config.dataDirectory, 'lazaret.log') })
+  const { version } = JSON.parse(await readFile(path.join(home, 'package.json'), 'utf8')) as { version: string }
+  const base = { config, stack, progress, hub: createHub(), log, version, onFailure: tellOnce(log, progress) }
+  return { ...base, databaseUrl: await databaseOf(base) }
+}
