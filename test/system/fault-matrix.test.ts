@@ -122,6 +122,12 @@ function inSession({ protection, manners }: Fault, moment: Moment): boolean {
   return moment === 'in session' && (refused || manners?.verdict !== undefined)
 }
 
+/** Long enough for what is known in the session, on a busy machine too; no longer than needed where nothing will come. */
+function sessionWait(fault: Fault, moment: Moment): number {
+  if (moment === 'in hold') return 0
+  return inSession(fault, moment) ? 60 : 1
+}
+
 interface Row {
   readonly fault: Fault
   readonly moment: Moment
@@ -134,7 +140,7 @@ async function play({ fault, moment, policy }: Row): Promise<void> {
   const fingerprint = fault.server === 'other certificate' ? 'ab'.repeat(32) : analysis.fingerprint
   await using gateway = await startGateway({
     server: { port: fault.server === 'none' ? 9 : analysis.port, fingerprint },
-    protection: { waitSeconds: 1, sessionWaitSeconds: moment === 'in session' ? 1 : 0, ...fault.protection },
+    protection: { waitSeconds: 1, sessionWaitSeconds: sessionWait(fault, moment), ...fault.protection },
     rule: { noVerdict: policy },
     sinkPort: sink.port,
   })

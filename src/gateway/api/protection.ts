@@ -79,7 +79,7 @@ async function remove(parts: ApiParts, address: string | undefined, who: string)
     return { ...before, servers: [], protection: { ...before.protection, submitClean: false, submitDetected: false } }
   })
   parts.apply()
-  if (servers.length === 0) parts.hold.endAll('the analysis server was removed')
+  if (servers.length === 0) void parts.hold.endAll('the analysis server was removed')
   parts.events.audit(who, 'server-removed', address ?? 'all')
   return statusOf(parts)
 }

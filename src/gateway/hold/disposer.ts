@@ -69,7 +69,9 @@ export class Disposer {
   async #release(message: QueuedMessage, plan: Plan & { kind: 'deliver' }, patch: EventPatch): Promise<void> {
     const { queue, events } = this.#parts
     const annotations = { verdict: plan.what }
-    await queue.change(message.id, { kind: 'released', annotations, ...(plan.data ? { data: plan.data } : {}) })
+    const before = plan.change && (await queue.body(message.id))
+    const data = before && plan.change?.(before)
+    await queue.change(message.id, { kind: 'released', annotations, ...(data ? { data } : {}) })
     const unanalysed = plan.unanalysed ? { unanalysed: true } : {}
     const what = plan.unanalysed ? 'released-unanalysed' : 'released'
     events.note(message.id, { what, detail: plan.what, patch: { ...patch, ...unanalysed, outcome: 'active' } })

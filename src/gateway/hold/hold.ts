@@ -32,6 +32,9 @@ export interface HoldParts {
 
 /** More copies than this are not kept for a platform that cannot be reached; held messages always are. */
 const mostCopies = 1_000
+/** Their bodies may be in memory together. */
+const endedAtOnce = 16
+const failurePause = 5_000
 const hour = 3_600_000
 const stubSent = 'the text was delivered, the attachments wait for the analysis'
 /** What a policy that waits comes to at its limit. Whoever has the text already misses nothing but what nobody cleared. */
@@ -55,6 +58,8 @@ export class Hold {
   readonly #watched = new Map<string, QueuedMessage>()
   readonly #ends: (() => void)[]
   #timer: NodeJS.Timeout | undefined
+  #expiring = false
+  #stopped = false
 
   /** The message as it came, whatever an engine's detection made of what waits. */
   readonly originalOf = async (id: string): Promise<Buffer | undefined> =>
@@ -65,7 +70,7 @@ export class Hold {
     this.#submitter = new Submitter(parts.port)
     this.#ends = [
       parts.port.onNotice((notice) => this.#notice(notice)),
-      parts.port.onMoved?.(() => this.#resubmitAll()) ?? (() => undefined),
+      parts.port.onMoved?.(() => void this.#resubmitAll()) ?? (() => undefined),
       parts.queue.subscribe(({ kind, message }) => {
         const gone = kind === 'ended' || message.state !== 'hold'
         if (gone && !this.#watched.has(message.id)) this.#forget(message.id)
@@ -75,11 +80,12 @@ export class Hold {
 
   /** Takes up what an earlier run left waiting. */
   start(): void {
-    this.#resubmitAll()
+    void this.#resubmitAll()
     this.#schedule()
   }
 
   stop(): void {
+    this.#stopped = true
     for (const end of this.#ends) end()
     this.#submitter.stop()
     clearTimeout(this.#timer)
@@ -140,11 +146,12 @@ export class Hold {
   }
 
   /** No verdict will come any more: each held message ends as its rule says without one. */
-  endAll(why: string): void {
-    for (const message of this.#parts.queue.list({ states: ['hold'] })) {
-      const rule = this.#ruleOf(message)
-      if (rule) this.#end(message, { outcome: noVerdict(rule, 'unreachable', why), rule, patch: {} })
-    }
+  async endAll(why: string): Promise<void> {
+    const held = await this.#parts.queue.find({ states: ['hold'] })
+    for (let from = 0; from < held.length; from += endedAtOnce)
+      await Promise.all(
+        held.slice(from, from + endedAtOnce).map((message) => this.#endWithout(message, 'unreachable', why)),
+      )
   }
 
   /** A session ended without the message being kept. */
@@ -171,8 +178,8 @@ export class Hold {
   }
 
   /** The most urgent first. */
-  #resubmitAll(): void {
-    const held = [...this.#parts.queue.list({ states: ['hold'] })]
+  async #resubmitAll(): Promise<void> {
+    const held = await this.#parts.queue.find({ states: ['hold'] })
     for (const message of held.toSorted(byDeadline)) this.#resubmit(message)
   }
 
@@ -202,7 +209,7 @@ export class Hold {
     const rule = this.#ruleOf(message)
     const outcome = rule && outcomeOf(rule, notice)
     const patch: EventPatch = notice.level === undefined ? {} : { level: notice.level }
-    if (rule && outcome) this.#end(message, { outcome, rule, patch })
+    if (rule && outcome) void this.#end(message, { outcome, rule, patch })
   }
 
   #late(notice: VerdictNotice): void {
@@ -213,23 +220,40 @@ export class Hold {
 
   #ruleOf(message: QueuedMessage): Rule | undefined {
     const { rules } = this.#parts.settings.current
-    return rules.find(({ id }) => id === message.rule) ?? matchingRule(rules)
+    return rules.find(({ id }) => id === message.rule) ?? matchingRule(rules) ?? rules.at(-1)
   }
 
-  #end(message: QueuedMessage, { outcome, rule, patch }: { outcome: Outcome; rule: Rule; patch: EventPatch }): void {
+  async #endWithout(message: QueuedMessage, reason: NoVerdictReason, why: string): Promise<void> {
+    const rule = this.#ruleOf(message)
+    if (rule) await this.#end(message, { outcome: noVerdict(rule, reason, why), rule, patch: {} })
+  }
+
+  async #end(
+    message: QueuedMessage,
+    { outcome, rule, patch }: { outcome: Outcome; rule: Rule; patch: EventPatch },
+  ): Promise<void> {
     if (this.#ending.has(message.id)) return
     this.#ending.add(message.id)
     const detected = outcome.kind === 'detected' ? { threat: outcome.threat } : {}
-    this.#carryOut(message, outcome, rule, { ...patch, ...detected })
-      .catch((error: unknown) => this.#parts.fail(`Ending the wait of message ${message.id}`, error))
-      .finally(() => {
-        this.#ending.delete(message.id)
-        this.#schedule()
-      })
+    try {
+      await this.#carryOut(message, outcome, rule, { ...patch, ...detected })
+    } catch (error) {
+      this.#parts.fail(`Ending the wait of message ${message.id}`, error)
+      await this.#pauseAfterFailure(message.id)
+    } finally {
+      this.#ending.delete(message.id)
+      this.#schedule()
+    }
+  }
+
+  /** What failed is tried again with the next deadline: a full disk or a damaged file does not become a busy loop. */
+  async #pauseAfterFailure(id: string): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, failurePause).unref())
+    if (this.#parts.queue.get(id)?.state === 'hold') this.#parts.queue.giveBackExpired(id)
   }
 
   async #carryOut(message: QueuedMessage, outcome: Outcome, rule: Rule, patch: EventPatch): Promise<void> {
-    const plan = planFor(outcome, rule, (await this.#parts.queue.body(message.id)) ?? Buffer.alloc(0))
+    const plan = planFor(outcome, rule)
     if (plan.kind !== 'wait') return this.#parts.disposer.carryOut(message, plan, patch)
     const now = this.#parts.now()
     const last = (message.hold?.since ?? now) + rule.keepWaitingHours * hour
@@ -247,23 +271,28 @@ export class Hold {
   /** One timer for the nearest deadline. */
   #schedule(): void {
     clearTimeout(this.#timer)
-    let nearest = Infinity
-    for (const message of this.#parts.queue.list({ states: ['hold'] }))
-      if (!this.#ending.has(message.id)) nearest = Math.min(nearest, message.hold?.deadline ?? 0)
-    if (nearest === Infinity) return
+    const nearest = this.#parts.queue.nextDeadline()
+    if (nearest === undefined || this.#expiring || this.#stopped) return
     const pause = Math.min(Math.max(nearest - this.#parts.now(), 0), hour)
-    this.#timer = setTimeout(() => this.#expire(), pause)
+    this.#timer = setTimeout(() => void this.#expire(), pause)
   }
 
-  #expire(): void {
-    const now = this.#parts.now()
-    for (const message of this.#parts.queue.list({ states: ['hold'] })) {
-      const rule = this.#ruleOf(message)
-      if (!rule || (message.hold?.deadline ?? 0) > now) continue
-      const reason = this.#submitter.has(message.id) ? 'time-out' : 'unreachable'
-      const why = reason === 'time-out' ? 'no verdict before the deadline' : 'the analysis server never had the message'
-      this.#end(message, { outcome: noVerdict(rule, reason, why), rule, patch: {} })
+  async #expire(): Promise<void> {
+    this.#expiring = true
+    try {
+      while (!this.#stopped) {
+        const late = this.#parts.queue.takeExpired(endedAtOnce)
+        if (late.length === 0) break
+        await Promise.all(late.map((message) => this.#expired(message)))
+      }
+    } finally {
+      this.#expiring = false
+      this.#schedule()
     }
-    this.#schedule()
+  }
+
+  #expired(message: QueuedMessage): Promise<void> {
+    if (this.#submitter.has(message.id)) return this.#endWithout(message, 'time-out', 'no verdict before the deadline')
+    return this.#endWithout(message, 'unreachable', 'the analysis server never had the message')
   }
 }

@@ -9,7 +9,8 @@ import type { Outcome } from './outcome.ts'
 export type Plan =
   | {
       readonly kind: 'deliver'
-      readonly data?: Buffer
+      /** What is passed on instead of the message as it came. */
+      readonly change?: (data: Buffer) => Buffer
       readonly what: string
       readonly unanalysed: boolean
       readonly backup: boolean
@@ -25,30 +26,30 @@ export type Plan =
   /** `stub`: the texts are delivered ahead, the message waits on. */
   | { readonly kind: 'wait'; readonly stub?: boolean }
 
-export function planFor(outcome: Outcome, rule: Rule, data: Buffer): Plan {
+export function planFor(outcome: Outcome, rule: Rule): Plan {
   if (outcome.kind === 'clean') return { kind: 'deliver', what: 'not detected', unanalysed: false, backup: false }
-  if (outcome.kind === 'detected') return planDetection(outcome, rule, data)
-  return planNoVerdict(outcome, rule, data)
+  if (outcome.kind === 'detected') return planDetection(outcome, rule)
+  return planNoVerdict(outcome, rule)
 }
 
-function planDetection(outcome: Outcome & { kind: 'detected' }, rule: Rule, data: Buffer): Plan {
+function planDetection(outcome: Outcome & { kind: 'detected' }, rule: Rule): Plan {
   const { threat } = outcome
   const what = `detected: ${threat}`
   const { backup } = rule
-  const deliver = (changed?: Buffer): Plan => ({
+  const deliver = (change?: (data: Buffer) => Buffer): Plan => ({
     kind: 'deliver',
     what,
     unanalysed: false,
     backup,
-    ...(changed ? { data: changed } : {}),
+    ...(change ? { change } : {}),
   })
   switch (outcome.action) {
     case 'skip':
       return deliver()
     case 'tag':
-      return deliver(tagSubject(data, rule.subjectTag))
+      return deliver((data) => tagSubject(data, rule.subjectTag))
     case 'delete-attachment':
-      return deliver(tagSubject(stripAttachments(data, `Removed by Lazaret: ${threat}`), rule.subjectTag))
+      return deliver((data) => tagSubject(stripAttachments(data, `Removed by Lazaret: ${threat}`), rule.subjectTag))
     case 'quarantine':
       return { kind: 'end', ending: 'quarantined', what, refuse: false, backup: true, threat }
     case 'reject':
@@ -58,22 +59,22 @@ function planDetection(outcome: Outcome & { kind: 'detected' }, rule: Rule, data
   }
 }
 
-function planNoVerdict(outcome: Outcome & { kind: 'no-verdict' }, rule: Rule, data: Buffer): Plan {
+function planNoVerdict(outcome: Outcome & { kind: 'no-verdict' }, rule: Rule): Plan {
   const what = `no verdict: ${outcome.reason}${outcome.why ? ` (${outcome.why})` : ''}`
-  const deliver = (changed?: Buffer): Plan => ({
+  const deliver = (change?: (data: Buffer) => Buffer): Plan => ({
     kind: 'deliver',
     what,
     unanalysed: true,
     backup: false,
-    ...(changed ? { data: changed } : {}),
+    ...(change ? { change } : {}),
   })
   switch (outcome.policy) {
     case 'deliver':
       return deliver()
     case 'deliver-with-banner':
-      return deliver(addBanner(data, rule.banner))
+      return deliver((data) => addBanner(data, rule.banner))
     case 'deliver-without-attachments':
-      return deliver(stripAttachments(data, 'Removed by Lazaret: the analysis was not finished.'))
+      return deliver((data) => stripAttachments(data, 'Removed by Lazaret: the analysis was not finished.'))
     case 'keep-waiting':
       return { kind: 'wait' }
     case 'deliver-stub':

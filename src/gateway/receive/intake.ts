@@ -154,7 +154,7 @@ export class Intake {
     if (this.#submits(rule)) return this.#analyse(arrival, rule, gone)
     if (scanned.gaps.length === 0) return this.#pass(arrival)
     const outcome = noVerdict(rule, 'engine-failed', textOf(scanned.gaps))
-    if (planFor(outcome, rule, arrival.data).kind === 'wait')
+    if (planFor(outcome, rule).kind === 'wait')
       return { code: 451, enhanced: '4.3.0', text: 'The message could not be examined, try again later' }
     return this.#conclude(arrival, rule, outcome)
   }
@@ -166,7 +166,7 @@ export class Intake {
   ): Promise<Answer> {
     const outcome: Outcome = { kind: 'detected', ...detection }
     const submits = this.#submits(rule) && this.#parts.settings.current.protection.submitDetected
-    const plan = planFor(outcome, rule, arrival.data)
+    const plan = planFor(outcome, rule)
     if (plan.kind === 'wait' || !submits) return this.#conclude(arrival, rule, outcome)
     if (plan.kind === 'end') {
       const answer = await this.#conclude(arrival, rule, outcome)
@@ -174,7 +174,7 @@ export class Intake {
       return answer
     }
     await this.#keep(arrival, plan)
-    return this.#analyse({ ...arrival, data: plan.data ?? arrival.data }, rule, gone)
+    return this.#analyse({ ...arrival, data: plan.change?.(arrival.data) ?? arrival.data }, rule, gone)
   }
 
   async #analyse(arrival: Arrival, rule: Rule, gone: AbortSignal): Promise<Answer> {
@@ -243,7 +243,7 @@ export class Intake {
   }
 
   async #conclude(arrival: Arrival, rule: Rule, outcome: Outcome, tell?: (plan: Acting) => void): Promise<Answer> {
-    const plan = planFor(outcome, rule, arrival.data)
+    const plan = planFor(outcome, rule)
     if (plan.kind === 'wait') return this.#waitOn(arrival, rule)
     await this.#keep(arrival, plan)
     const answer = plan.kind === 'deliver' ? await this.#pass(arrival, plan) : this.#stop(arrival, plan, outcome)
@@ -286,7 +286,7 @@ export class Intake {
 
   async #pass(arrival: Arrival, plan?: Plan & { kind: 'deliver' }): Promise<Answer> {
     const { id, envelope, summary, rule } = arrival
-    const data = plan?.data ?? arrival.data
+    const data = plan?.change?.(arrival.data) ?? arrival.data
     const annotations = plan ? { annotations: { verdict: plan.what } } : {}
     await this.#parts.queue.enqueue({
       id,
