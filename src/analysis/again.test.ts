@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { verdictOf } from '#contract/analysis-api.ts'
 import {
+  actOnMessage,
   addExclusion,
   listAlerts,
   listExclusions,
@@ -11,7 +13,7 @@ import {
   rescanSubmission,
   showAlert,
 } from '#contract/analysis-console-api.ts'
-import { analyst, openScene, refused, type Scene } from './fixtures-scene.ts'
+import { analyst, gateway, openScene, refused, type Scene } from './fixtures-scene.ts'
 import { reportOf } from './fixtures.ts'
 
 let scene: Scene
@@ -135,4 +137,23 @@ test('an exclusion of everything is refused', async () => {
     scene.ask(addExclusion, { caller: analyst, body: { kind, value } })
   await assert.rejects(add('sender', '***'), refused('invalid-request'))
   await assert.rejects(add('hash', 'abc'), refused('invalid-request'))
+})
+
+test('an analyst’s wish reaches the gateway, stands in the change log, and is no verdict', async () => {
+  judgeAs('malicious')
+  const id = randomUUID()
+  await scene.send(id, 'wish')
+  await settled(id)
+  const [alert] = await alertsOf(id)
+  let before = (await scene.verdicts(1)).at(-1)
+  for (let count = 2; before?.data.submission !== id; count++) before = (await scene.verdicts(count)).at(-1)
+  const params = { id: alert?.id ?? '' }
+  await scene.ask(actOnMessage, { caller: analyst, params, body: { action: 'delete' } })
+  const [wish] = await scene.verdicts(1, before?.id)
+  assert.deepEqual(wish?.data.command, { action: 'delete', by: 'Vera' })
+  assert.equal(wish?.data.submission, id)
+  const { level } = await scene.ask(verdictOf, { caller: gateway('a'), params: { id } })
+  assert.equal(level, 'malicious')
+  const card = await scene.ask(showAlert, { caller: analyst, params })
+  assert.equal(card.changes.at(-1)?.what, 'asked the gateway to delete')
 })

@@ -129,7 +129,7 @@ function routesOf(
     ],
     console: [
       ...systemRoutes(systems),
-      ...alertRoutes({ db, blobs, hub, now }),
+      ...alertRoutes({ db, blobs, hub, feed, now }),
       ...listingRoutes(db),
       ...exclusionRoutes(exclusions, now),
       ...rescanRoutes({ db, dispatcher, hub, now }),

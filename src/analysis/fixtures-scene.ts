@@ -18,7 +18,11 @@ export const gateway = (digit: string): Caller => ({
   fingerprint: digit.repeat(64),
   address: '192.0.2.7',
 })
-export const analyst: Caller = { kind: 'person', name: 'Vera', permissions: ['analysis:read', 'analysis:write'] }
+export const analyst: Caller = {
+  kind: 'person',
+  name: 'Vera',
+  permissions: ['analysis:read', 'analysis:write', 'analysis:act'],
+}
 
 export const introduction = (system: string, name = 'mx1') => ({
   name,

@@ -1,6 +1,7 @@
 /**
  * What a connected system says to the analysis platform, over mutual TLS. The client certificate's fingerprint is the
- * identity; the first call of an unknown one makes an authorisation request and gets 401 until a person accepts it.
+ * identity; the first introduction of an unknown one is its request to the analyst, and until a person accepts it every
+ * other call gets 401.
  */
 import { z } from 'zod'
 import { submissionStates } from '#core/submission.ts'
@@ -23,7 +24,7 @@ export const introduce = defineRoute({
   method: 'POST',
   path: '/api/v1/system',
   access: 'public',
-  summary: 'Says who calls; 401 until the analyst has accepted the system.',
+  summary: 'Says who calls, and learns whether the analyst has accepted the system.',
   body: introduction,
   reply: z.object({ state: z.enum(['waiting', 'accepted', 'rejected', 'revoked']), largestObject: z.number().int() }),
 })
@@ -51,6 +52,11 @@ export const submit = defineRoute({
   reply: z.object({ id: identifier, state: z.enum(submissionStates) }),
 })
 
+export const commands = ['deliver', 'delete'] as const
+/** What an analyst wants done with a message; the gateway decides whether analysts may. */
+export const command = z.object({ action: z.enum(commands), by: z.string().max(200) })
+export type Command = z.infer<typeof command>
+
 /** A verdict as the gateway needs it. */
 export const verdictNotice = z.object({
   submission: identifier,
@@ -61,6 +67,8 @@ export const verdictNotice = z.object({
   gaps: z.array(gap).default([]),
   findings: z.number().int().default(0),
   alert: identifier.optional(),
+  /** Not a verdict but an analyst's wish about the message. */
+  command: command.optional(),
   /** Percent of the way, where known. */
   progress: z.number().min(0).max(100).optional(),
   at: z.iso.datetime(),

@@ -1,7 +1,7 @@
 /** What the analyst's console and `lazaret admin` ask of the analysis platform. */
 import { z } from 'zod'
 import { submissionStates, systemStates } from '#core/submission.ts'
-import { dispositionNotice, systemKinds } from './analysis-api.ts'
+import { commands, dispositionNotice, systemKinds } from './analysis-api.ts'
 import { defineRoute } from './route.ts'
 import { envelope, identifier, inspectionReport, level, page, summary } from './words.ts'
 
@@ -145,6 +145,17 @@ export const rescanSubmission = defineRoute({
   summary: 'Judges a submission again with the rules of today; another verdict reaches its system as a late one.',
   params: oneOf,
   reply: z.object({ id: identifier, state: z.enum(submissionStates) }),
+})
+
+export const actOnMessage = defineRoute({
+  id: 'actOnMessage',
+  method: 'POST',
+  path: '/api/v1/analysis/alerts/:id/action',
+  access: 'analysis:act',
+  summary: 'Asks the gateway to deliver the message of an alert or to delete it; what it did shows on the card.',
+  params: oneOf,
+  body: z.object({ action: z.enum(commands) }),
+  reply: z.object({ asked: z.boolean() }),
 })
 
 export const exclusionKinds = ['hash', 'sender', 'recipient', 'url', 'type'] as const

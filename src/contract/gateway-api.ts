@@ -14,6 +14,9 @@ export const protectionSettings = z.object({
   holdMegabytes: z.number().int().min(1).max(1_048_576),
   holdMessages: z.number().int().min(1).max(1_000_000),
   largestMegabytes: z.number().int().min(1).max(200),
+  obeyAnalyst: z
+    .boolean()
+    .describe('whether analysts may deliver and delete messages of this gateway from their cards'),
 })
 export type ProtectionSettings = z.infer<typeof protectionSettings>
 export const protectionDefaults: ProtectionSettings = {
@@ -24,6 +27,7 @@ export const protectionDefaults: ProtectionSettings = {
   holdMegabytes: 1_024,
   holdMessages: 5_000,
   largestMegabytes: 200,
+  obeyAnalyst: false,
 }
 
 export const serverKinds = ['lazaret', 'kata'] as const

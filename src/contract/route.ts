@@ -5,7 +5,7 @@
 import { z } from 'zod'
 
 /** Who may call: nobody needs to be known, anybody signed in, or a holder of the permission. */
-export const permissions = ['gateway:read', 'gateway:write', 'analysis:read', 'analysis:write'] as const
+export const permissions = ['gateway:read', 'gateway:write', 'analysis:read', 'analysis:write', 'analysis:act'] as const
 export type Permission = (typeof permissions)[number]
 export type Access = 'public' | 'signed-in' | 'system' | Permission
 

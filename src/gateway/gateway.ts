@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Kysely } from 'kysely'
-import type { VerdictNotice } from '#contract/analysis-api.ts'
+import type { DispositionNotice, VerdictNotice } from '#contract/analysis-api.ts'
 import { Failure } from '#core/errors.ts'
 import { isDetection } from '#core/verdict.ts'
 import { createResolver } from '#protocols/dns/resolve.ts'
@@ -21,6 +21,7 @@ import { writeReport } from './deliver/report-writer.ts'
 import { antiMalware, type Inspect } from './engines/anti-malware.ts'
 import { EventLog } from './events/event-log.ts'
 import { migrations, type GatewayTables } from './events/database.ts'
+import { obeyAnalyst } from './hold/analyst.ts'
 import { Disposer, keptOf } from './hold/disposer.ts'
 import { Hold } from './hold/hold.ts'
 import { AnalysisLink } from './link/analysis-link.ts'
@@ -196,6 +197,18 @@ function noteLate({ events }: Base, { submission, level, threat }: VerdictNotice
   events.noteIfKnown(submission, { what, detail: threat ?? level, patch })
 }
 
+async function deliverNow(
+  { queue, events }: Base,
+  hold: Hold,
+  { message, who }: { message: QueuedMessage; who: string },
+): Promise<void> {
+  if (message.state === 'corrupt')
+    throw new Failure('conflict', 'The message is damaged on disk and cannot be delivered.')
+  if (message.state === 'hold') await hold.deliverNow(message, who)
+  else await queue.change(message.id, { kind: 'retry-now' })
+  events.note(message.id, { what: 'delivered-by-person', detail: who, patch: { outcome: 'active' } })
+}
+
 function openHold(base: Base): Hold {
   const { queue, backup, events, link, settings, fail, options } = base
   const disposer = new Disposer({
@@ -208,17 +221,29 @@ function openHold(base: Base): Hold {
     now: Date.now,
   })
   const changed = (): void => options.hub.publish('queue')
-  return new Hold({
+  const hold: Hold = new Hold({
     queue,
     port: link,
     settings,
     disposer,
     original: (id) => backup.read(id),
     late: (notice) => noteLate(base, notice),
+    obey(id, command) {
+      const parts = {
+        ...base,
+        allowed: () => settings.current.protection.obeyAnalyst,
+        deliverNow: (message: QueuedMessage, who: string) => deliverNow(base, hold, { message, who }),
+        redeliver: (kept: string, who: string) => redeliver(base, kept, who),
+        report: (submission: string, rows: readonly DispositionNotice[]) => link.report(submission, rows),
+        now: Date.now,
+      }
+      obeyAnalyst(parts, id, command).catch((error: unknown) => fail(`Doing what an analyst asked with ${id}`, error))
+    },
     now: Date.now,
     fail,
     changed,
   })
+  return hold
 }
 
 function openIntake(base: Base, hold: Hold): Intake {
@@ -292,13 +317,7 @@ function mountRoutes(base: Base, how: { hold: Hold; apply: () => void; port: num
       const { fingerprint, subject, validUntil } = await fetchCertificate(address)
       return { fingerprint, subject, validUntil: validUntil.toISOString() }
     },
-    async deliverNow(message, who) {
-      if (message.state === 'corrupt')
-        throw new Failure('conflict', 'The message is damaged on disk and cannot be delivered.')
-      if (message.state === 'hold') await how.hold.deliverNow(message, who)
-      else await queue.change(message.id, { kind: 'retry-now' })
-      events.note(message.id, { what: 'delivered-by-person', detail: who, patch: { outcome: 'active' } })
-    },
+    deliverNow: (message, who) => deliverNow(base, how.hold, { message, who }),
     redeliver: (id, who) => redeliver(base, id, who),
     sendTrial: () => sendTrialMessages(sendOverSmtp({ host, port: how.port, name: smtp.hostname }), demoDomain),
     now: Date.now,

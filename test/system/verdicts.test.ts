@@ -181,6 +181,50 @@ test('deliver now delivers at once, stays visible until the verdict, and the ana
   assert.equal(sink.messages.length, 1)
 })
 
+for (const obeyAnalyst of [true, false])
+  test(`an analyst's wish to delete is ${obeyAnalyst ? 'done where the gateway allows it' : 'refused where it does not'}`, async () => {
+    await using sink = await startSink()
+    await using analysis = await AnalysisServer.start(healthy)
+    await using gateway = await startGateway({
+      server: analysis,
+      protection: { ...toHold, obeyAnalyst },
+      sinkPort: sink.port,
+    })
+    await analysis.listened()
+    const { id } = await send(gateway)
+    await until(
+      async () => analysis.submissions.has(id),
+      (taken) => taken,
+    )
+    analysis.push(id, { state: 'analysing', command: { action: 'delete', by: 'Vera' } })
+    const [told] = await until(
+      async () => analysis.dispositions,
+      ({ length }) => length > 0,
+    )
+    assert.equal(told?.action, obeyAnalyst ? 'deleted-by-person' : 'not-allowed')
+    assert.equal(await heldIn(gateway), obeyAnalyst ? 0 : 1)
+  })
+
+test('what an analyst delivers from the Backup arrives as it came', async () => {
+  await using sink = await startSink()
+  await using analysis = await AnalysisServer.start({ ...healthy, verdict: badVerdict })
+  const protection = { ...toHold, obeyAnalyst: true }
+  await using gateway = await startGateway({ server: analysis, protection, sinkPort: sink.port })
+  await analysis.listened()
+  const { id } = await send(gateway)
+  await until(
+    () => backupOf(gateway),
+    (count) => count === 1,
+  )
+  analysis.push(id, { state: 'done', command: { action: 'deliver', by: 'Vera' } })
+  await delivered(sink)
+  assert.ok(isWhole(sink.messages[0]))
+  await until(
+    async () => analysis.dispositions.map(({ action }) => action),
+    (actions) => actions.includes('delivered-from-backup'),
+  )
+})
+
 test('the texts go ahead, the whole follows the verdict, and neither carries the other’s Message-ID', async () => {
   await using sink = await startSink()
   await using analysis = await AnalysisServer.start(healthy)

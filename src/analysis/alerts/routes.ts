@@ -1,18 +1,27 @@
 /** Alerts for the analyst. */
-import { changeAlert, downloadAlertMessage, listAlerts, showAlert } from '#contract/analysis-console-api.ts'
+import {
+  actOnMessage,
+  changeAlert,
+  downloadAlertMessage,
+  listAlerts,
+  showAlert,
+} from '#contract/analysis-console-api.ts'
 import { handle, type Mounted } from '#runtime/http/handler.ts'
 import type { Hub } from '#runtime/live/hub.ts'
 import { whoIs } from '../who.ts'
+import { command } from '../verdicts/command.ts'
+import type { Feed } from '../verdicts/feed.ts'
 import { card, message, type CardParts } from './card.ts'
 import { changed, listed } from './store.ts'
 
 interface Parts extends CardParts {
   readonly hub: Pick<Hub, 'publish'>
+  readonly feed: Feed
   readonly now: () => number
 }
 
 export function alertRoutes(parts: Parts): Mounted[] {
-  const { db, hub, now } = parts
+  const { db, hub, feed, now } = parts
   return [
     handle(listAlerts, async ({ query }) => ({ alerts: await listed(db, query) })),
     handle(showAlert, ({ params }) => card(parts, params.id)),
@@ -21,6 +30,13 @@ export function alertRoutes(parts: Parts): Mounted[] {
       hub.publish('alerts')
       hub.publish('figures')
       return row
+    }),
+    handle(actOnMessage, async ({ params, body, caller }) => {
+      const wish = { action: body.action, by: whoIs(caller) }
+      const { system, delivery } = await command(db, { alert: params.id, command: wish, at: new Date(now()) })
+      feed.push(system, delivery)
+      hub.publish('alerts')
+      return { asked: true }
     }),
     handle(downloadAlertMessage, ({ params }) => message(parts, params.id)),
   ]

@@ -25,7 +25,7 @@ export interface Conclusion {
 }
 
 /** Any number of our own; names the lock on the order of verdict events. */
-const orderLock = 7_130_001
+export const orderLock = 7_130_001
 
 export async function conclude(
   { db, now }: { readonly db: Database; readonly now: number },

@@ -1,4 +1,5 @@
 /** Verdicts for their systems, pushed and asked for, and what the systems did with them. */
+import { sql } from 'kysely'
 import { Failure } from '#core/errors.ts'
 import {
   reportDisposition,
@@ -58,7 +59,12 @@ async function own(db: Database, id: string, { system }: KnownSystem) {
 
 async function verdict({ db, now }: VerdictParts, id: string, from: KnownSystem): Promise<VerdictNotice> {
   const { id: submission, state } = await own(db, id, from)
-  const events = db.selectFrom('verdict_event').select('notice').where('submission', '=', id).orderBy('id', 'desc')
+  const events = db
+    .selectFrom('verdict_event')
+    .select('notice')
+    .where('submission', '=', id)
+    .where(sql<boolean>`notice->'command' is null`)
+    .orderBy('id', 'desc')
   const event = await events.limit(1).executeTakeFirst()
   return event?.notice ?? { submission, state, gaps: [], findings: 0, at: new Date(now()).toISOString() }
 }

@@ -2,7 +2,7 @@
  * The hold: messages that wait for the analysis. It ends each wait exactly once: by the verdict, by the deadline, or by a
  * person. What it knows beyond the queue can be lost at any moment and is made again from the queue at the next start.
  */
-import type { SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
+import type { Command, SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
 import type { ProtectionSettings, Rule } from '#contract/gateway-api.ts'
 import type { NoVerdictPolicy, NoVerdictReason } from '#core/disposition.ts'
 import { matchingRule, noVerdict, outcomeOf, type Outcome } from '../policy/outcome.ts'
@@ -24,6 +24,8 @@ export interface HoldParts {
   readonly now: () => number
   /** The message as it came, where what waits was changed by an engine's detection. */
   readonly original: (id: string) => Promise<Buffer | undefined>
+  /** An analyst's wish about a message. */
+  readonly obey: (id: string, command: Command) => void
   /** A verdict for a message that waits no more: delivered already, or submitted as a copy. */
   readonly late: (notice: VerdictNotice) => void
   readonly fail: (what: string, error: unknown) => void
@@ -194,6 +196,7 @@ export class Hold {
   }
 
   #notice(notice: VerdictNotice): void {
+    if (notice.command) return this.#parts.obey(notice.submission, notice.command)
     if (notice.progress !== undefined && notice.state === 'analysing') {
       this.#progress.set(notice.submission, notice.progress)
       return this.#parts.changed()
