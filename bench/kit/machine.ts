@@ -129,3 +129,19 @@ export function lastWords(folder: string): string[] {
     return lines.filter(Boolean).map((line) => `${name}: ${line.slice(0, 400)}`)
   })
 }
+
+/** Runs the work with a stack of what it started. Whatever ends it, Ctrl-C and SIGTERM too, everything on the stack is ended first. */
+export async function withStack(work: (stack: AsyncDisposableStack) => Promise<void>): Promise<void> {
+  const stack = new AsyncDisposableStack()
+  let stopping: Promise<void> | undefined
+  const stop = (): void => {
+    stopping ??= stack.disposeAsync().finally(() => process.exit(130))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+  try {
+    await work(stack)
+  } finally {
+    // What was interrupted fails for that reason alone.
+    await (stopping ?? stack.disposeAsync())
+  }
+}

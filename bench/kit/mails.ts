@@ -34,7 +34,8 @@ function paragraph(random: Random): string {
   return text.replaceAll(/(.{50,70}) /g, '$1\r\n')
 }
 
-const link = (random: Random): string => `https://${random.pick(sites, '')}/${random.pick(words, '')}/${random.between(1, 99_999)}`
+const link = (random: Random): string =>
+  `https://${random.pick(sites, '')}/${random.pick(words, '')}/${random.between(1, 99_999)}`
 
 /** Plain text of about so many bytes, with a link now and then. */
 export function letterText(random: Random, bytes: number): string {

@@ -34,7 +34,7 @@ function tree(roots: readonly number[]): readonly Process[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => readProcess(pid) ?? [])
   const members = new Set(roots)
-  for (let before = -1; before !== members.size; ) {
+  for (let before = -1; before !== members.size;) {
     before = members.size
     for (const { pid, parent } of all) if (members.has(parent)) members.add(pid)
   }

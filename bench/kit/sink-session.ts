@@ -6,7 +6,8 @@ import type { Socket } from 'node:net'
 import { readMark, type Mark } from './mark.ts'
 
 const greeting = '220 sink.bench ESMTP\r\n'
-const extensions = '250-sink.bench\r\n250-PIPELINING\r\n250-SIZE 300000000\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n'
+const extensions =
+  '250-sink.bench\r\n250-PIPELINING\r\n250-SIZE 300000000\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n'
 const okay = '250 2.0.0 Ok\r\n'
 const end = Buffer.from('\r\n.\r\n')
 /** The mark stands within so many bytes, behind the trace fields of those who passed the message on. */

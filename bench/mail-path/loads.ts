@@ -32,7 +32,14 @@ export function makeLoads(corpus: readonly Attachment[]): readonly BenchLoad[] {
       connection: 'each',
       tls: 'starttls',
     },
-    { ...plain, name: 'mix-tls', meaning: 'the mix over TLS, kept connections', mails: mix, tls: 'starttls', fewest: 50 },
+    {
+      ...plain,
+      name: 'mix-tls',
+      meaning: 'the mix over TLS, kept connections',
+      mails: mix,
+      tls: 'starttls',
+      fewest: 50,
+    },
   ]
 }
 

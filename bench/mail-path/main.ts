@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeCertificate } from '#runtime/identity/certificate.ts'
-import { lastWords, temporaryFolder } from '../kit/machine.ts'
+import { lastWords, temporaryFolder, withStack } from '../kit/machine.ts'
 import { readCorpus } from '../kit/mails.ts'
 import { startSink, type Sink } from '../kit/sink.ts'
 import { harakas } from './haraka.ts'
@@ -88,14 +88,14 @@ async function startAll(
   for (const candidate of candidates.filter(({ name }) => named(values.only, name))) {
     const directory = path.join(folder, candidate.name)
     mkdirSync(directory)
-    const tell = (line: string): void => say(`${candidate.name}: ${line}`)
+    const sayOf = (line: string): void => say(`${candidate.name}: ${line}`)
     try {
-      const system = await candidate.start({ directory, sink, tls, say: tell })
+      const system = await candidate.start({ directory, sink, tls, say: sayOf })
       if ('skipped' in system) skipped.set(candidate.name, system.skipped)
       else running.push({ candidate, system: stack.use(system) })
     } catch (error) {
       skipped.set(candidate.name, `it could not be started: ${error instanceof Error ? error.message : String(error)}`)
-      for (const line of lastWords(directory)) tell(line)
+      for (const line of lastWords(directory)) sayOf(line)
     }
     const why = skipped.get(candidate.name)
     say(`${candidate.name}: ${why === undefined ? `ready. Checks: ${candidate.checks}` : `SKIPPED: ${why}`}`)
@@ -120,8 +120,7 @@ async function warmUp({ running, loads, sink }: Rounds): Promise<void> {
   const mix = loads.find(({ name }) => name === 'mix') ?? loads[0]
   if (!mix) return
   const bounds = { seconds: plan.warmUpSeconds, fewest: 0, mostSeconds: 0 }
-  for (const one of running)
-    tellStep(`warming up ${one.candidate.name}`, await measureRate(one, mix, { sink, bounds }))
+  for (const one of running) tellStep(`warming up ${one.candidate.name}`, await measureRate(one, mix, { sink, bounds }))
 }
 
 async function runRounds({ running, loads, sink, cells }: Rounds): Promise<void> {
@@ -170,11 +169,8 @@ function tell(cells: Cells, loads: readonly BenchLoad[], skipped: ReadonlyMap<st
   if (values.json) say(asJson({ table, candidates, skipped, mode }))
 }
 
-async function main(): Promise<void> {
-  using folder = temporaryFolder('bench')
-  await using stack = new AsyncDisposableStack()
-  const stop = (): void => void stack.disposeAsync().finally(() => (folder[Symbol.dispose](), process.exit(130)))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+async function main(stack: AsyncDisposableStack): Promise<void> {
+  const folder = stack.use(temporaryFolder('bench'))
   const sink = stack.use(await startSink())
   const corpus = readCorpus(values.corpus ?? process.env['LAZARET_CORPUS'])
   say(`attachments: ${corpus.length === 0 ? 'generated' : `generated, and ${corpus.length} from the corpus`}`)
@@ -189,4 +185,4 @@ async function main(): Promise<void> {
   tell(cells, loads, skipped)
 }
 
-await main()
+await withStack(main)

@@ -81,8 +81,8 @@ const masterLines = (back: number): string[] => [
 export const postfixAmavis: Candidate = {
   name: 'postfix+amavis',
   checks: `amavis with ${servers} servers: MIME decoding, banned names, SpamAssassin (local tests, no network, no Bayes), clamd with one signature (a real set would be slower)`,
-  window: 24,
-  clients: 10,
+  window: 10,
+  clients: 6,
   async start(place) {
     const needs = { postfix: 'postfix', amavisd: 'amavisd-new', spamassassin: 'spamassassin', clamd: 'clamav-daemon' }
     const skipped = installDebian(needs, place.say)

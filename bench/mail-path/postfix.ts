@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { folderOf, freePorts, startService, untilReady, type Service } from '../kit/machine.ts'
+import { folderOf, freePorts, startService, untilReady } from '../kit/machine.ts'
 import type { Place } from './system.ts'
 
 export interface PostfixOptions {

@@ -11,7 +11,9 @@ const fixed = (value: number, digits: number): string => (Number.isFinite(value)
 function pad(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   const line = (row: readonly string[]): string =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
   return rows.map((row) => line(row).trimEnd()).join('\n')
 }
 
@@ -52,7 +54,9 @@ export function showDelayGoals(table: Table): string[] {
     const one = table.get(system)?.get(openLoop)?.arrived
     if (!one) return []
     const verdict = one.p50 <= p50 && one.p99 <= p99 ? 'reached' : 'MISSED'
-    return [`${system} at ${openLoop}: p50/p99 ${fixed(one.p50, 1)}/${fixed(one.p99, 1)} ms, must ${p50}/${p99}: ${verdict}`]
+    return [
+      `${system} at ${openLoop}: p50/p99 ${fixed(one.p50, 1)}/${fixed(one.p99, 1)} ms, must ${p50}/${p99}: ${verdict}`,
+    ]
   })
 }
 
@@ -69,5 +73,14 @@ export function asJson({ table, candidates, skipped, mode }: Summary): string {
   const figures = Object.fromEntries([...table].map(([name, loads]) => [name, Object.fromEntries(loads)]))
   const checks = Object.fromEntries(candidates.map(({ name, checks: words }) => [name, words]))
   const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? '', node: process.version }
-  return JSON.stringify({ ratios, goals, delayGoals, mode, machine, checks, skipped: Object.fromEntries(skipped), figures })
+  return JSON.stringify({
+    ratios,
+    goals,
+    delayGoals,
+    mode,
+    machine,
+    checks,
+    skipped: Object.fromEntries(skipped),
+    figures,
+  })
 }

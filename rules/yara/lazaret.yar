@@ -288,3 +288,13 @@ rule defender_off {
   condition:
     filesize < 200KB and all of them
 }
+
+rule gtube {
+  meta:
+    severity = "info"
+    description = "The object holds the GTUBE test string for spam filters."
+  strings:
+    $a="XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X"
+  condition:
+    $a
+}

@@ -7,6 +7,7 @@ import { BackupPage } from './features/backup/backup-page.tsx'
 import { DashboardPage } from './features/dashboard/dashboard-page.tsx'
 import { EventPage } from './features/events/event-page.tsx'
 import { EventsPage } from './features/events/events-page.tsx'
+import { ExclusionsPage } from './features/exclusions/exclusions-page.tsx'
 import { InboxPage } from './features/inbox/inbox-page.tsx'
 import { ProtectionPage } from './features/protection/protection-page.tsx'
 import { QueuePage } from './features/queue/queue-page.tsx'
@@ -34,6 +35,7 @@ const tree = root.addChildren([
   at('/alerts', AlertsPage),
   at('/alerts/$id', AlertPage),
   at('/submissions', SubmissionsPage),
+  at('/exclusions', ExclusionsPage),
   at('/systems', SystemsPage),
 ])
 

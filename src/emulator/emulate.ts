@@ -48,6 +48,7 @@ function drain(machine: Machine): void {
   // A stage that sets itself up again is not started again.
   const seen = new Set<string>()
   for (let count = 0; count < limits.emulation.processes; count++) {
+    if (machine.late()) return
     const next = machine.pending.shift()
     if (next) machine.carry(next)
     else {
@@ -80,6 +81,7 @@ function run(machine: Machine, runner: ScriptRunner, input: EmulationInput): voi
 function emulate(quickjs: QuickJSWASMModule, input: EmulationInput, options: EmulationOptions): BehaviourReport {
   const machine = new Machine(options.internet)
   const deadline = performance.now() + (options.wallMs ?? limits.emulation.wall)
+  machine.deadline = deadline
   const runner = new ScriptRunner({ quickjs, machine, deadline, seed: options.seed ?? 1 })
   machine.carry = (pending) => carryOn({ machine, runner, ...pending })
   try {

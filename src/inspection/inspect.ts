@@ -80,5 +80,6 @@ async function visit(run: Run, object: WalkObject): Promise<void> {
 }
 
 function hash({ request, hashes }: Run, { artifact, bytes }: WalkObject): void {
-  if (request.hashes !== undefined) hashes.set(artifact.id, request.hashes === 'fuzzy' ? allHashes(bytes) : exactHashes(bytes))
+  if (request.hashes !== undefined)
+    hashes.set(artifact.id, request.hashes === 'fuzzy' ? allHashes(bytes) : exactHashes(bytes))
 }

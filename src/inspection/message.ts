@@ -33,10 +33,13 @@ export function readMessage(bytes: Uint8Array): Extraction {
 
 /** One finding for each danger, naming all that was seen; kinds with a row of their own stand alone. */
 function told(defects: readonly MimeDefect[]): Observation[] {
-  const own = defects.filter(({ code }) => Object.hasOwn(ownRules, code)).map(({ code }) => observe(ownRules[code] ?? ''))
+  const own = defects
+    .filter(({ code }) => Object.hasOwn(ownRules, code))
+    .map(({ code }) => observe(ownRules[code] ?? ''))
   const rest = defects.filter(({ code }) => !Object.hasOwn(ownRules, code))
   const bySeverity = new Map<Finding['severity'], string[]>()
-  for (const { danger, text } of rest) bySeverity.set(ofDefect[danger], [...(bySeverity.get(ofDefect[danger]) ?? []), text])
+  for (const { danger, text } of rest)
+    bySeverity.set(ofDefect[danger], [...(bySeverity.get(ofDefect[danger]) ?? []), text])
   return [...own, ...[...bySeverity].map(([severity, texts]) => observe('mime.ambiguous', texts.join('; '), severity))]
 }
 
@@ -60,15 +63,12 @@ function extracted(mail: Uint8Array, part: MimePart): Extracted {
 function news(main: readonly Extracted[], readings: readonly OtherReading[]): Extracted[] {
   const known = (reading: OtherReading): boolean =>
     main.some(({ name, bytes }) => (name === reading.name || reading.name === '') && reading.bytes.equals(bytes))
-  return readings
-    .filter((reading) => !known(reading))
-    .map(({ name, bytes, contentType, charset }) => ({
-      name,
-      bytes,
-      declaredType: contentType,
-      ...(charset === '' ? {} : { charset }),
-      ...(name === '' && contentType.startsWith('text/') ? { body: true as const } : {}),
-    }))
+  return readings.filter((reading) => !known(reading)).map(asEntry)
+}
+
+function asEntry({ name, bytes, contentType, charset }: OtherReading): Extracted {
+  const entry = { name, bytes, declaredType: contentType, ...(charset === '' ? {} : { charset }) }
+  return name === '' && contentType.startsWith('text/') ? { ...entry, body: true } : entry
 }
 
 /** RFC 2046 5.2.3: where the content lies. */

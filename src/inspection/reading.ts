@@ -83,14 +83,18 @@ function pageLinks({ links, forms, sources, scripts, metaRefresh, text }: Html):
   if (metaRefresh !== undefined) list.push({ url: metaRefresh, place: 'html' })
   for (const url of sources) list.push({ url, place: 'source' })
   const known = new Set(list.map(({ url }) => url))
-  const shown = found(text, 'text').filter(({ url }) => !known.has(url) && !links.some((link) => link.text.includes(url.replace(/^http:\/\//, ''))))
+  const shown = found(text, 'text').filter(
+    ({ url }) => !known.has(url) && !links.some((link) => link.text.includes(url.replace(/^http:\/\//, ''))),
+  )
   return [...list, ...shown, ...found(scripts.join('\n').slice(0, most.script), 'script')]
 }
 
 /** Internet shortcuts: what they open and where their icon comes from. */
 function shortcutLinks(text: string): FoundLink[] {
   const list: FoundLink[] = []
-  for (const match of text.slice(0, 65_536).matchAll(/^\s*(?:URL|IconFile|BASEURL|WorkingDirectory)\s*=\s*(\S.{0,4000})$/gim))
+  for (const match of text
+    .slice(0, 65_536)
+    .matchAll(/^\s*(?:URL|IconFile|BASEURL|WorkingDirectory)\s*=\s*(\S.{0,4000})$/gim))
     list.push({ url: (match[1] ?? '').trim(), place: 'shortcut' })
   return list
 }

@@ -48,6 +48,8 @@ export function reportOf(run: Run): DetailedReport {
     ms: Math.round(run.parts.now() - run.began),
     ...(run.hashes.size === 0 ? {} : { hashes: Object.fromEntries(run.hashes) }),
     leftOut: [...walk.leftOut],
-    links: run.links.slice(0, mostLinks).map(({ link, object, targets }) => ({ url: link.url, object, place: link.place, targets })),
+    links: run.links
+      .slice(0, mostLinks)
+      .map(({ link, object, targets }) => ({ url: link.url, object, place: link.place, targets })),
   }
 }

@@ -27,8 +27,10 @@ export function extractionOf(type: string, box: Unpacked): Extraction {
 
 function facts(family: string, box: Unpacked): Observation[] {
   const told: Observation[] = []
-  if (family === 'archive' && box.entries.length > 0) told.push(observe('archive.contents', `${box.entries.length} entries`))
-  if (box.encrypted) told.push(observe(family === 'archive' ? 'archive.encrypted' : `${family === 'pdf' ? 'pdf' : 'office'}.encrypted`))
+  if (family === 'archive' && box.entries.length > 0)
+    told.push(observe('archive.contents', `${box.entries.length} entries`))
+  if (box.encrypted)
+    told.push(observe(family === 'archive' ? 'archive.encrypted' : `${family === 'pdf' ? 'pdf' : 'office'}.encrypted`))
   if (box.password !== '') told.push(observe('archive.password-found'))
   return told
 }

@@ -25,7 +25,8 @@ type Current = () => Analysis | undefined
 async function openWhenPossible(base: Foundation, directory: string, identity: Identity): Promise<Current> {
   const { config, stack, databaseUrl, hub, log, onFailure } = base
   const { workers } = config
-  const inspector = stack.use(await openInspector({ rulesDirectory, workers }))
+  const onFault = (error: unknown): void => log.error({ err: error }, 'an inspection worker ended by itself')
+  const inspector = stack.use(await openInspector({ rulesDirectory, workers, onFault }))
   const blobs = openBlobs(path.join(directory, 'objects'))
   const ended = new AbortController()
   let analysis: Analysis | undefined
@@ -81,4 +82,6 @@ async function open(base: Foundation): Promise<OpenedPart> {
   return { analysis: `${host}:${server.port}`, mounted: routesOf([consoleApi], current, 'console') }
 }
 
-export const analysisPart: Part = { name: 'analysis', open }
+const listens: Part['listens'] = ({ analysis }) => [{ ...analysis, what: 'connected systems' }]
+
+export const analysisPart: Part = { name: 'analysis', listens, open }

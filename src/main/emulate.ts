@@ -1,11 +1,11 @@
 /** `lazaret emulate`: runs one object in the virtual Windows, in a worker, and shows what it did. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { styleText } from 'node:util'
-import type { ProcessRecord } from '#core/behaviour.ts'
-import type { InspectionReport } from '#core/inspection-report.ts'
+import type { BehaviourEvent, ProcessRecord, ScriptLayer } from '#core/behaviour.ts'
+import type { BehaviourSummary, InspectionReport } from '#core/inspection-report.ts'
 import { limits } from '#core/limits.ts'
 import { openInspector } from '#runtime/inspector/inspector.ts'
+import { showBehaviour } from './emulate-view.ts'
 
 export interface EmulateOptions {
   readonly json: boolean
@@ -21,13 +21,37 @@ export async function emulateFile(file: string, { json, out = say }: EmulateOpti
     const bytes = await readFile(file)
     await using inspector = await openInspector({ rulesDirectory, workers: 1 })
     const deadline = limits.inspection.object
-    const report = await inspector.inspect({ name: path.basename(file), bytes, profile: 'full', deadline })
-    out(json ? JSON.stringify(rowOf(report)) : treeOf(report))
+    const found = await inspector.inspect({ name: path.basename(file), bytes, profile: 'full', deadline })
+    const report = { ...found, behaviour: numbered(found.behaviour) }
+    out(json ? JSON.stringify(rowOf(report)) : showBehaviour(report))
     return 0
   } catch (error) {
     process.stderr.write(`lazaret emulate: ${file}: ${error instanceof Error ? error.message : String(error)}\n`)
     return 2
   }
+}
+
+/** Every object has a machine of its own, whose process numbers begin anew: here each number stands for one process. */
+function numbered(behaviour: readonly BehaviourSummary[]): BehaviourSummary[] {
+  const numbers = new Map<string, number>()
+  const layers = { count: 0 }
+  return behaviour.map((one) => {
+    const number = (pid: number): number => {
+      if (pid === 0) return 0
+      const key = `${one.object} ${pid}`
+      const known = numbers.get(key) ?? 4_000 + (numbers.size + 1) * 4
+      numbers.set(key, known)
+      return known
+    }
+    const processes: ProcessRecord[] = one.processes.map((each) => ({
+      ...each,
+      pid: number(each.pid),
+      parent: number(each.parent),
+    }))
+    const events: BehaviourEvent[] = one.events.map((each) => ({ ...each, pid: number(each.pid) }))
+    const own: ScriptLayer[] = one.layers.map((each) => ({ ...each, pid: number(each.pid), index: layers.count++ }))
+    return { ...one, processes, events, layers: own }
+  })
 }
 
 function rowOf({ behaviour, techniques, verdict, ms }: InspectionReport): Record<string, unknown> {
@@ -45,27 +69,4 @@ function rowOf({ behaviour, techniques, verdict, ms }: InspectionReport): Record
     gaps,
     ms,
   }
-}
-
-/** Text comes from the object: control characters must not reach the terminal. */
-const safe = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '\uFFFD').slice(0, 300)
-
-function processes(all: readonly ProcessRecord[], parent = 0, depth = 1): string[] {
-  if (depth > limits.emulation.depth) return []
-  return all
-    .filter((one) => one.parent === parent && one.pid !== parent)
-    .flatMap((one) => [
-      `${'  '.repeat(depth)}${styleText('cyan', safe(one.image))} ${safe(one.commandLine)} (${safe(one.startedBy)})`,
-      ...processes(all, one.pid, depth + 1),
-    ])
-}
-
-function treeOf({ behaviour, techniques, verdict, ms }: InspectionReport): string {
-  return [
-    `${verdict.level} ${verdict.score} ${verdict.threat ?? ''} ${ms} ms`,
-    ...behaviour.flatMap((one) => processes(one.processes)),
-    ...verdict.findings.map((one) => `  ${one.severity} ${one.rule}: ${safe(one.text)}`),
-    `  techniques: ${techniques.join(' ') || 'none'}`,
-    ...verdict.gaps.map(({ who, why }) => `  not looked at: ${who}: ${safe(why)}`),
-  ].join('\n')
 }

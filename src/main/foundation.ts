@@ -17,7 +17,7 @@ export interface Foundation {
   readonly version: string
   /** Told what is being prepared, for people who wait. */
   readonly progress: (line: string) => void
-  /** Logs what is tried again; people are told once, until it is something else. */
+  /** Logs what is tried again; people are told each text once. */
   readonly onFailure: (error: unknown) => void
 }
 
@@ -30,13 +30,17 @@ export const home = path.join(import.meta.dirname, '../..')
 export const rulesDirectory = path.join(home, 'rules')
 export const megabyte = 1_048_576
 
+/** Different texts people are told; the log has every failure. */
+const mostTold = 20
+
 function tellOnce(log: Log, progress: (line: string) => void): (error: unknown) => void {
-  let told = ''
+  const told = new Set<string>()
   return (error) => {
     log.warn({ err: error }, 'tried again later')
     const text = describeError(error)
-    if (text !== told) progress(`${text}\nIt is tried again until it works; mail does not wait for it.`)
-    told = text
+    if (told.has(text) || told.size >= mostTold) return
+    told.add(text)
+    progress(`${text}\nIt is tried again until it works; mail does not wait for it.`)
   }
 }
 

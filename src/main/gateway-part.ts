@@ -12,11 +12,23 @@ import type { OpenedPart, Part } from './part.ts'
 import { scannerOf } from './scanner.ts'
 
 function routesOf(config: Config): RouteRule[] {
-  return config.routes.map(({ domain, nextHops, tls }) => {
-    if (nextHops === undefined) return { match: domain, route: { kind: 'mx', tls } }
-    const hops = nextHops.map((hop) => ({ ...splitAddress(hop, 25), weight: 1 }))
-    return { match: domain, route: { kind: 'smtp', nextHops: hops, tls } }
+  return config.routes.map(({ domain, nextHops, mx: _, mtaSts, ...security }) => {
+    if (nextHops === undefined) return { match: domain, route: { kind: 'mx', mtaSts, ...security } }
+    const hops = nextHops.map(({ at, weight }) => ({ ...splitAddress(at, 25), weight }))
+    return { match: domain, route: { kind: 'smtp', nextHops: hops, ...security } }
   })
+}
+
+function deliveryOf({ retryMinutes, delivery, dns, queue }: Config) {
+  const { expireHours, warnHours, jitter, perDestination, total, addressOrder } = delivery
+  const { servers, trusted } = dns
+  return {
+    retry: { minutes: retryMinutes, thenMinutes: retryMinutes.at(-1) ?? 60, expireHours, warnHours, jitter },
+    concurrency: { perDestination, total },
+    addressOrder,
+    dns: { trusted, ...(servers === undefined ? {} : { servers }) },
+    reserveBytes: queue.reserveMegabytes * megabyte,
+  }
 }
 
 async function smtpTls(
@@ -31,7 +43,7 @@ async function smtpTls(
 async function open({ config, stack, databaseUrl, hub, log, version, progress }: Foundation): Promise<OpenedPart> {
   progress('starting the gateway')
   const directory = path.join(config.dataDirectory, 'gateway')
-  const { host, port, hostname, maxMessageMegabytes } = config.smtp
+  const { host, hostname, maxMessageMegabytes } = config.smtp
   const identity = await loadIdentity(directory, hostname)
   const database = openDatabase<GatewayTables>(databaseUrl)
   stack.defer(() => database.destroy())
@@ -45,9 +57,9 @@ async function open({ config, stack, databaseUrl, hub, log, version, progress }:
       smtp: { ...config.smtp, maxMessageSize: maxMessageMegabytes * megabyte },
       tls: await smtpTls(config, identity),
       routes: routesOf(config),
-      retryMinutes: config.retryMinutes,
+      ...deliveryOf(config),
       demoDomain: config.demoDomain,
-      inspect: scannerOf({ rulesDirectory, workers: config.workers, stack }),
+      inspect: scannerOf({ rulesDirectory, workers: config.workers, waiting: config.smtp.limits.messages, stack }),
       hub,
       log,
     }),
@@ -55,4 +67,9 @@ async function open({ config, stack, databaseUrl, hub, log, version, progress }:
   return { smtp: `${host}:${gateway.smtpPort}`, mounted: gateway.mounted }
 }
 
-export const gatewayPart: Part = { name: 'gateway', open }
+const listens: Part['listens'] = ({ smtp: { host, port, implicitTlsPort = 0 } }) => [
+  { host, port, what: 'SMTP' },
+  { host, port: implicitTlsPort, what: 'SMTP over TLS' },
+]
+
+export const gatewayPart: Part = { name: 'gateway', listens, open }

@@ -1,5 +1,7 @@
 /** A part of Lazaret as a process starts it. */
 import type { Mounted } from '#runtime/http/handler.ts'
+import type { Config } from '#runtime/config/schema.ts'
+import type { Listening } from './check-ports.ts'
 import type { Foundation } from './foundation.ts'
 
 export interface OpenedPart {
@@ -13,5 +15,7 @@ export interface OpenedPart {
 
 export interface Part {
   readonly name: 'gateway' | 'analysis'
+  /** Where it will listen. */
+  readonly listens: (config: Config) => readonly Listening[]
   readonly open: (base: Foundation) => Promise<OpenedPart>
 }

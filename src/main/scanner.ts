@@ -7,19 +7,18 @@ import { openInspector, type Inspector } from '#runtime/inspector/inspector.ts'
 export interface ScannerOptions {
   readonly rulesDirectory: string
   readonly workers: number
+  /** Messages that may wait for a worker; the senders of more are asked to come again. */
+  readonly waiting: number
   /** Ends the workers with everything else. */
   readonly stack: AsyncDisposableStack
 }
-
-/** More messages than this do not wait for a worker: their senders are asked to come again. */
-const mostWaiting = 200
 
 export function scannerOf(options: ScannerOptions): (request: InspectionRequest) => Promise<InspectionReport> {
   let opened: Promise<Inspector> | undefined
   let waiting = 0
   const open = async (): Promise<Inspector> => options.stack.use(await openInspector(options))
   return async (request) => {
-    if (waiting >= mostWaiting) throw new Failure('too-many', 'Too many messages wait to be examined.')
+    if (waiting >= options.waiting) throw new Failure('too-many', 'Too many messages wait to be examined.')
     waiting += 1
     try {
       opened ??= open()

@@ -8,6 +8,7 @@ import { handle, type Mounted } from '#runtime/http/handler.ts'
 import { startHttp } from '#runtime/http/server.ts'
 import { loadIdentity } from '#runtime/identity/identity.ts'
 import type { Hub } from '#runtime/live/hub.ts'
+import { checkPorts } from './check-ports.ts'
 import { home, layFoundation, megabyte, type Foundation } from './foundation.ts'
 import type { OpenedPart, Part } from './part.ts'
 
@@ -69,10 +70,11 @@ async function openConsole(base: Foundation, access: Access, mounted: readonly M
 }
 
 export async function start(options: StartOptions, stack: AsyncDisposableStack): Promise<Started> {
-  const { parts } = options
+  const { config, parts } = options
+  await checkPorts([...parts.flatMap((part) => part.listens(config)), { ...config.console, what: 'the console' }])
   const base = await layFoundation(options, stack)
   const { smtp, analysis, mounted: own } = await openParts(base, parts)
-  const secretDirectory = path.join(base.config.dataDirectory, 'access')
+  const secretDirectory = path.join(config.dataDirectory, 'access')
   const { databaseUrl, onFailure } = base
   const names = parts.map(({ name }) => name)
   const access = stack.use(await openAccess({ databaseUrl, secretDirectory, parts: names, onFailure }))

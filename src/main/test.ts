@@ -10,10 +10,11 @@ const checks: readonly (readonly [name: string, ...command: string[]])[] = [
   ['lint', 'oxlint', '--type-aware', 'src', 'test'],
   ['types', 'tsc', '--noEmit'],
   ['types of the console', 'tsc', '--noEmit', '-p', 'src/console'],
+  ['what nothing uses', 'knip'],
 ]
 
 /** Debian packages some tests drive; a test whose program is missing says so. */
-const packages = { swaks: 'swaks' } as const
+const packages = { swaks: 'swaks', postfix: 'postfix', chromium: 'chromium' } as const
 
 function run(command: string, ...args: string[]): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -28,13 +28,12 @@ const here = import.meta.dirname
 const corpus = process.env['LAZARET_CORPUS'] ?? path.join(here, '../../../shared/corpus')
 const index = path.join(corpus, 'index.json')
 const skip = existsSync(index) ? false : `the corpus is not at ${corpus}`
-const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
 
-const names = readJson<Record<string, Name>>(path.join(here, 'expected-tags.json'))
-const notOurs = readJson<Record<string, string>>(path.join(here, 'not-ours.json'))
-const open = readJson<Record<string, string>>(path.join(here, 'open.json'))
-const items = skip === false ? readJson<{ items: Item[] }>(index).items : []
-const slowest = 20_000
+const names = readJson(path.join(here, 'expected-tags.json')) as Record<string, Name>
+const notOurs = readJson(path.join(here, 'not-ours.json')) as Record<string, string>
+const open = readJson(path.join(here, 'open.json')) as Record<string, string>
+const items = skip === false ? (readJson(index) as { items: Item[] }).items : []
 
 interface Seen {
   readonly item: Item
@@ -50,7 +49,7 @@ test('every sample is inspected without a throw, in time, in bounded memory', { 
     const bytes = readFileSync(path.join(corpus, item.path))
     const kind = item.path.endsWith('.eml') ? ({ kind: 'message' } as const) : {}
     const report = await inspect({ name: path.basename(item.path), bytes, profile: 'full', deadline: 60_000, ...kind })
-    assert.ok(report.ms < slowest, `${item.path} took ${report.ms} ms`)
+    assert.ok(!report.verdict.gaps.some(({ who }) => who === 'inspection'), `${item.path} was not finished`)
     peak = Math.max(peak, process.memoryUsage().rss)
     seen.push({ item, report })
   }
@@ -58,13 +57,24 @@ test('every sample is inspected without a throw, in time, in bounded memory', { 
 })
 
 test('what is clean or merely odd is not called malware', { skip }, () => {
-  const wrong = seen.filter(({ item, report }) => /^(?:clean|ambiguous)$/.test(item.label) && report.verdict.level === 'malicious')
-  assert.deepEqual(wrong.map(({ item }) => item.path), [])
+  const wrong = seen.filter(
+    ({ item, report }) => /^(?:clean|ambiguous)$/.test(item.label) && report.verdict.level === 'malicious',
+  )
+  assert.deepEqual(
+    wrong.map(({ item }) => item.path),
+    [],
+  )
 })
 
 test('clean mail is no detection', { skip }, () => {
-  const wrong = seen.filter(({ item, report }) => item.kind === 'mail' && item.label === 'clean' && /suspicious|malicious/.test(report.verdict.level))
-  assert.deepEqual(wrong.map(({ item }) => item.path), [])
+  const wrong = seen.filter(
+    ({ item, report }) =>
+      item.kind === 'mail' && item.label === 'clean' && /suspicious|malicious/.test(report.verdict.level),
+  )
+  assert.deepEqual(
+    wrong.map(({ item }) => item.path),
+    [],
+  )
 })
 
 test('most phishing is detected', { skip }, () => {
@@ -83,17 +93,29 @@ function has(one: Seen, { rules = [], types, gap, pattern }: Name): boolean {
   return pattern !== undefined && told.some((rule) => new RegExp(pattern).test(rule))
 }
 
-const ours = (tag: string): boolean => !tag.endsWith('?') && !tag.startsWith('false-positive-trap') && !Object.hasOwn(notOurs, tag)
+const ours = (tag: string): boolean =>
+  !tag.endsWith('?') && !tag.startsWith('false-positive-trap') && !Object.hasOwn(notOurs, tag)
 
 test('every tag has a name here or a reason why not', { skip }, () => {
   const tags = new Set(items.flatMap(({ expected }) => expected).filter(ours))
-  assert.deepEqual([...tags].filter((tag) => !Object.hasOwn(names, tag)), [])
+  assert.deepEqual(
+    [...tags].filter((tag) => !Object.hasOwn(names, tag)),
+    [],
+  )
 })
 
 test('every expected tag is found, or is listed as open with the reason', { skip }, (context) => {
-  const missed = seen.flatMap((one) => one.item.expected.filter(ours).filter((tag) => !has(one, names[tag] ?? {})).map((tag) => ({ tag, place: one.item.path })))
+  const missed = seen.flatMap((one) =>
+    one.item.expected
+      .filter(ours)
+      .filter((tag) => !has(one, names[tag] ?? {}))
+      .map((tag) => ({ tag, place: one.item.path })),
+  )
   for (const { tag, place } of missed) context.diagnostic(`not found: ${tag} in ${place}`)
-  assert.deepEqual(missed.filter(({ tag, place }) => !Object.hasOwn(open, tag) && !Object.hasOwn(open, place)), [])
+  assert.deepEqual(
+    missed.filter(({ tag, place }) => !Object.hasOwn(open, tag) && !Object.hasOwn(open, place)),
+    [],
+  )
 })
 
 /** What was measured by other tools, as a question to a report. Addresses are counted there by another pattern: ours may be more. */
@@ -126,5 +148,8 @@ test('every measured fact holds, or is listed as open with the reason', { skip }
       .map(([fact]) => ({ fact: `fact:${fact}`, place: one.item.path })),
   )
   for (const { fact, place } of wrong) context.diagnostic(`does not hold: ${fact} in ${place}`)
-  assert.deepEqual(wrong.filter(({ fact, place }) => !Object.hasOwn(open, fact) && !Object.hasOwn(open, place)), [])
+  assert.deepEqual(
+    wrong.filter(({ fact, place }) => !Object.hasOwn(open, fact) && !Object.hasOwn(open, place)),
+    [],
+  )
 })

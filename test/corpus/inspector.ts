@@ -16,7 +16,8 @@ function read(folder: string): { file: string; text: string }[] {
   return files.map((file) => ({ file, text: readFileSync(path.join(rules, folder, file), 'utf8') }))
 }
 
-const packageFile = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(fileURLToPath(import.meta.resolve(name))))
+const packageFile = (name: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(readFileSync(fileURLToPath(import.meta.resolve(name))))
 
 /** Throws on a rule that does not compile. */
 export async function buildInspector(): Promise<ReturnType<typeof createInspector>> {

@@ -14,7 +14,9 @@ import { newIdentifier } from '#core/identifier.ts'
 import type { RouteRule } from '#gateway/deliver/router.ts'
 import type { GatewayTables } from '#gateway/events/database.ts'
 import type { Inspect } from '#gateway/engines/anti-malware.ts'
-import { openGateway, type Gateway } from '#gateway/gateway.ts'
+import { defaultRetry } from '#gateway/deliver/retry.ts'
+import { openGateway } from '#gateway/gateway.ts'
+import type { Gateway } from '#gateway/options.ts'
 import { openDatabase } from '#runtime/database/database.ts'
 import { localCaller } from '#runtime/http/caller.ts'
 import { startHttp } from '#runtime/http/server.ts'
@@ -98,7 +100,7 @@ async function open(directory: string, routes: readonly RouteRule[], setup: Gate
     smtp: { host: '127.0.0.1', port: 0, hostname: 'gateway.test', maxMessageSize: 300 * 1024 * 1024 },
     tls: { key: identity.key, certificate: identity.certificate },
     routes,
-    retryMinutes: [1],
+    retry: defaultRetry,
     demoDomain: 'lazaret.test',
     inspect,
     ...(kataPollMs === undefined ? {} : { kataPollMs }),

@@ -42,7 +42,7 @@ export async function untilDrained(place: GatewayPlace, seconds: number): Promis
 
 /** What is still in the queue. Whatever the pages do not show is asked for by name, so that only what is really gone is lost. */
 export async function noteHeld({ client }: GatewayPlace, ledger: Ledger): Promise<void> {
-  for (let before: string | undefined; ; ) {
+  for (let before: string | undefined; ;) {
     const { messages } = await client.call(listQueue, { query: { limit: 500, ...(before ? { before } : {}) } })
     for (const { id } of messages) ledger.held.add(ledger.ids.get(id) ?? -1)
     before = messages.at(-1)?.id
@@ -59,4 +59,3 @@ export async function readyGateway(place: GatewayPlace): Promise<ConservationGat
   assert.ok(await gateway.ready, 'the gateway did not start')
   return gateway
 }
-

@@ -103,9 +103,10 @@ async function sendOne(session: Session, number: number): Promise<Answered> {
 }
 
 async function runSession(options: ClientOptions, next: () => number): Promise<void> {
-  const { ledger, wanted, port, pause = 0, signal } = options
+  const { ledger, wanted, port, pause = 0 } = options
+  const isOver = (): boolean => ledger.accepted >= wanted || (options.signal?.aborted ?? false)
   let session: Session | undefined
-  while (ledger.accepted < wanted && !signal?.aborted) {
+  while (!isOver()) {
     try {
       session ??= await open(port())
       const number = next()

@@ -10,10 +10,19 @@ import { makePlace, type ConservationGateway, type GatewayPlace } from './conser
 import { Ledger } from './conservation-ledger.ts'
 import { startHostileSink } from './conservation-sink.ts'
 
-/** Ends the built-in PostgreSQL of this place, by the process id that it wrote down. */
-function endDatabase({ data }: GatewayPlace): void {
-  const [pid] = readFileSync(path.join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n')
-  process.kill(Number(pid), 'SIGKILL')
+/** Ends the built-in PostgreSQL of this place, by the process id that it wrote down, once it runs. */
+async function endDatabase({ data }: GatewayPlace): Promise<void> {
+  await until(
+    async () => {
+      try {
+        const [pid = ''] = readFileSync(path.join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n')
+        return process.kill(Number(pid), 'SIGKILL')
+      } catch {
+        return false
+      }
+    },
+    (ended) => ended,
+  )
 }
 
 interface Trial {
@@ -24,12 +33,28 @@ interface Trial {
 
 /** Sends some and waits, without asking the gateway, until each copy has come out at the other side. */
 async function passMail({ gateway, ledger, context }: Trial, count: number): Promise<void> {
-  await sendUntilAccepted({ port: () => gateway.smtpPort, ledger, sessions: 4, wanted: ledger.accepted + count })
-  await until(
-    async () => ledger.open.length,
-    (open) => open === 0,
-    60,
-  )
+  const over = new AbortController()
+  const wanted = ledger.accepted + count
+  const sending = sendUntilAccepted({
+    port: () => gateway.smtpPort,
+    ledger,
+    sessions: 4,
+    wanted,
+    signal: over.signal,
+  })
+  const isOver = (done: () => boolean): Promise<boolean> =>
+    until(
+      async () => gateway.ended || done(),
+      (is) => is,
+      90,
+    )
+  try {
+    await isOver(() => ledger.accepted >= wanted)
+  } finally {
+    over.abort()
+    await sending
+  }
+  await isOver(() => ledger.open.length === 0)
   assert.ok(!gateway.ended, 'the gateway has ended')
   assertConserved(ledger, context)
 }
@@ -44,10 +69,19 @@ it('the built-in database is killed while mail comes', { timeout: 180_000 }, asy
   stack.defer(() => gateway.kill('SIGTERM'))
   const trial = { gateway, ledger, context }
   await passMail(trial, 40)
-  const sending = passMail(trial, 200)
-  endDatabase(place)
-  await sending
-  await passMail(trial, 100)
+  // In the midst of mail, so that some statement or transaction is under way.
+  for (let times = 1; times <= 3; times += 1) {
+    const { accepted } = ledger
+    const passing = passMail(trial, 120)
+    const some = until(
+      async () => ledger.accepted,
+      (now) => now >= accepted + 30,
+    )
+    await Promise.race([passing, some])
+    await endDatabase(place)
+    await passing
+  }
+  await passMail(trial, 40)
 })
 
 it('the gateway starts and passes mail while its database answers nothing', { timeout: 180_000 }, async (context) => {

@@ -67,8 +67,9 @@ describe('start and stop', () => {
   })
 
   it('says which port is in use, and by its exit code that it did not start', async () => {
+    await send(system, 'before the ports')
     assert.equal(await system.stop(), 0)
-    for (const offset of [0, 1, 2, 3]) {
+    for (const offset of [3, 0, 2, 1]) {
       const port = system.ports + offset
       const other = createServer().listen(port, '127.0.0.1')
       await once(other, 'listening')
@@ -80,7 +81,10 @@ describe('start and stop', () => {
       assert.doesNotMatch(words, /\n\s+at /)
     }
     system = await startSystem({ earlier: system })
-    assert.ok((await arrived(system)).includes('before the stop'))
+    await until(
+      () => arrived(system),
+      (subjects) => subjects.includes('before the ports'),
+    )
   })
 })
 

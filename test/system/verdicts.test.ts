@@ -221,7 +221,7 @@ test('what an analyst delivers from the Backup arrives as it came', async () => 
   assert.ok(isWhole(sink.messages[0]))
   await until(
     async () => analysis.dispositions.map(({ action }) => action),
-    (actions) => actions.includes('delivered-from-backup'),
+    (done) => done.includes('delivered-from-backup'),
   )
 })
 

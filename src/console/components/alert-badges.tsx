@@ -1,4 +1,4 @@
-/** State and importance of an alert. */
+/** State and importance of an alert, and whether it came too late to hold the message back. */
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { AlertRow } from '#contract/analysis-console-api.ts'
@@ -20,6 +20,16 @@ export function ImportanceBadge({ importance }: Pick<AlertRow, 'importance'>) {
   return (
     <Badge variant="dot" radius="sm" size="sm" color={importanceColours[importance]}>
       {t(`importance.${importance}`)}
+    </Badge>
+  )
+}
+
+export function LateBadge({ late }: Pick<AlertRow, 'late'>) {
+  const { t } = useTranslation()
+  if (!late) return null
+  return (
+    <Badge variant="outline" radius="sm" size="sm" color="orange" title={t('alerts.lateHint')}>
+      {t('alerts.late')}
     </Badge>
   )
 }

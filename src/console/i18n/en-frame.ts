@@ -56,6 +56,7 @@ export const frame = {
     audit: 'Audit log',
     alerts: 'Alerts',
     submissions: 'Submissions',
+    exclusions: 'Exclusions',
     systems: 'External systems',
   },
   signIn: {

@@ -206,6 +206,8 @@ export const gateway = {
     what: 'What is submitted',
     submitClean: '1 · Submit messages without detections',
     submitCleanHint: "Messages in which the gateway's own engines found nothing wait in hold for the verdict.",
+    obeyAnalyst: 'Obey the analyst',
+    obeyAnalystHint: 'Analysts may deliver and delete messages of this gateway from their alert cards.',
     submitDetected: '2 · Submit messages with detections too',
     submitDetectedHint: 'A message that a rule deletes or rejects is submitted as a copy and not held.',
     needsFirst: 'Turn on switch 1 first.',

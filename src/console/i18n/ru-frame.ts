@@ -63,6 +63,7 @@ export const frame: Translation<typeof english> = {
     audit: 'Журнал аудита',
     alerts: 'Обнаружения',
     submissions: 'Переданные объекты',
+    exclusions: 'Исключения',
     systems: 'Внешние системы',
   },
   signIn: {

@@ -45,6 +45,8 @@ export class Machine {
   #fileBytes = 0
   /** Carries a started process on; set by whoever runs the machine. */
   carry: (pending: Pending) => void = () => undefined
+  /** Moment of `performance.now()` at which the run ends. */
+  deadline = Infinity
   /** Interpreters; set by whoever runs the machine. */
   languages: Languages | undefined
 
@@ -52,6 +54,13 @@ export class Machine {
     this.internet = internet
     for (const path of livedInFiles) this.put(path, new Uint8Array())
     for (const [key, value] of Object.entries(livedInRegistry)) this.#registry.set(key.toLowerCase(), { key, value })
+  }
+
+  /** Whether the run's time is over, which then is a gap. */
+  late(): boolean {
+    const isLate = performance.now() > this.deadline
+    if (isLate) this.recorder.gap('time limit')
+    return isLate
   }
 
   imageOf(pid: number): string {

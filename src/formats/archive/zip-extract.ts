@@ -12,6 +12,12 @@ export function extractEntry(data: Buffer, entry: ZipHeader, into: Collector): B
     const bytes = expand(data, entry.method, into)
     if (bytes === undefined) into.unknownMethod(entry.name)
     else if (crc32(bytes) !== entry.sum && entry.sum !== 0) suspect(entry, into)
+    if (bytes !== undefined && bytes.length > 1_048_576 && bytes.length > data.length * into.budget.ratio)
+      into.find(
+        'high-ratio',
+        `An entry grows to ${Math.round(bytes.length / data.length)} times its size: ${entry.name}`,
+        'low',
+      )
     return bytes
   } catch (error) {
     into.failed(entry.name, error)

@@ -17,6 +17,8 @@ export interface ZipHeader {
   readonly local: number
   /** First byte behind the header. */
   readonly end: number
+  /** Unix mode of the entry; 0 where the archive was made elsewhere. */
+  readonly mode: number
   readonly aes?: { readonly strength: number; readonly method: number }
 }
 
@@ -43,6 +45,7 @@ export function readHeader(bytes: Buffer, at: number, kind: keyof typeof shapes)
     method: bytes.readUInt16LE(base + 2),
     timeCheck: bytes.readUInt8(base + 5),
     sum: bytes.readUInt32LE(base + 8),
+    mode: shape.comment !== undefined && bytes[at + 5] === 3 ? bytes.readUInt16LE(at + 40) : 0,
     ...readExtra(bytes.subarray(nameEnd, extraEnd), stated),
     end: extraEnd + (shape.comment === undefined ? 0 : bytes.readUInt16LE(at + shape.comment)),
   }

@@ -64,6 +64,7 @@ function unpackEntry(bytes: Buffer, entry: ZipHeader, into: Collector): Range | 
   }
   const range = { from: local.local, to: local.end + entry.packed }
   const data = isFolder(entry) ? undefined : extractEntry(bytes.subarray(local.end, range.to), entry, into)
+  if (data !== undefined && (entry.mode & 0xf000) === 0xa000) into.noteLink(entry.name, data.toString('utf8', 0, 4_096))
   if (data !== undefined) into.add(entry.name, data)
   compare(bytes, { entry, local, data }, into)
   return range

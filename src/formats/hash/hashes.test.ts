@@ -23,9 +23,12 @@ function sample(seed: number, size: number): Buffer {
   }
   return seed % 4 === 0 ? bytes.fill(0, size >> 1) : bytes
 }
-const samples = [0, 1, 2, 3, 4, 5].flatMap((seed) => [1, 49, 50, 300, 700, 4_096, 40_000, 300_001].map((size) => sample(seed, size)))
+const samples = [0, 1, 2, 3, 4, 5].flatMap((seed) =>
+  [1, 49, 50, 300, 700, 4_096, 40_000, 300_001].map((size) => sample(seed, size)),
+)
 
-const findProgram = (name: string): string | undefined => [`/usr/bin/${name}`, `/usr/local/bin/${name}`].find(existsSync)
+const findProgram = (name: string): string | undefined =>
+  [`/usr/bin/${name}`, `/usr/local/bin/${name}`].find(existsSync)
 
 function oracle(program: string, given: readonly string[], bytes: Buffer): string {
   const file = path.join(folder, 'sample')
@@ -34,22 +37,34 @@ function oracle(program: string, given: readonly string[], bytes: Buffer): strin
 }
 
 const ssdeepProgram = findProgram('ssdeep')
-test('ssdeep agrees with the oracle', { skip: ssdeepProgram === undefined ? 'Debian package ssdeep is not installed' : false }, () => {
-  for (const bytes of samples) {
-    const line = oracle(ssdeepProgram ?? '', ['-b'], bytes).trim().split('\n').at(-1) ?? ''
-    assert.equal(`${ssdeep(bytes)},"sample"`, line, `${bytes.length}`)
-  }
-})
+test(
+  'ssdeep agrees with the oracle',
+  { skip: ssdeepProgram === undefined ? 'Debian package ssdeep is not installed' : false },
+  () => {
+    for (const bytes of samples) {
+      const line =
+        oracle(ssdeepProgram ?? '', ['-b'], bytes)
+          .trim()
+          .split('\n')
+          .at(-1) ?? ''
+      assert.equal(`${ssdeep(bytes)},"sample"`, line, `${bytes.length}`)
+    }
+  },
+)
 
 const tlshProgram = findProgram('tlsh')
-test('TLSH agrees with the oracle', { skip: tlshProgram === undefined ? 'Debian package tlsh-tools is not installed' : false }, () => {
-  for (const bytes of samples) {
-    const given = oracle(tlshProgram ?? '', ['-f'], bytes).split(/\s/, 1)[0] ?? ''
-    // Version 3 has no `T1` in front and wants 256 bytes.
-    const known = /^(?:T1)?([0-9A-F]{70})$/.exec(given)?.[1]
-    if (known !== undefined || bytes.length >= 256) assert.equal(tlsh(bytes)?.slice(2), known, `${bytes.length}`)
-  }
-})
+test(
+  'TLSH agrees with the oracle',
+  { skip: tlshProgram === undefined ? 'Debian package tlsh-tools is not installed' : false },
+  () => {
+    for (const bytes of samples) {
+      const given = oracle(tlshProgram ?? '', ['-f'], bytes).split(/\s/, 1)[0] ?? ''
+      // Version 3 has no `T1` in front and wants 256 bytes.
+      const known = /^(?:T1)?([0-9A-F]{70})$/.exec(given)?.[1]
+      if (known !== undefined || bytes.length >= 256) assert.equal(tlsh(bytes)?.slice(2), known, `${bytes.length}`)
+    }
+  },
+)
 
 test('exact hashes of nothing are the published ones', () => {
   assert.deepEqual(exactHashes(Buffer.alloc(0)), {
@@ -65,5 +80,9 @@ test('small and monotonous objects have no locality hash', () => {
 })
 
 test('never throws', () => {
-  check(property(uint8Array({ maxLength: 600 }), (bytes) => assert.match(allHashes(bytes).ssdeep ?? '', /^\d+:[\w+/]*:[\w+/]*$/)))
+  check(
+    property(uint8Array({ maxLength: 600 }), (bytes) =>
+      assert.match(allHashes(bytes).ssdeep ?? '', /^\d+:[\w+/]*:[\w+/]*$/),
+    ),
+  )
 })

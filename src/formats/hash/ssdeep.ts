@@ -54,7 +54,8 @@ function cut(side: Side): void {
   side.hash = begin
 }
 
-const end = ({ text, hash, held }: Side, rolled: number): string => text + (rolled === 0 ? held : (alphabet[hash & 63] ?? ''))
+const end = ({ text, hash, held }: Side, rolled: number): string =>
+  text + (rolled === 0 ? held : (alphabet[hash & 63] ?? ''))
 
 /** Gives the rolling sum after each byte, and the last one back. */
 function roll(bytes: Uint8Array, each: (byte: number, sum: number) => void): number {

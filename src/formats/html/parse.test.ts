@@ -29,7 +29,9 @@ test('reads what a page shows and does', () => {
 })
 
 test('counts a password field without a form', () => {
-  assert.deepEqual(parseHtml('<input type=password>').forms, [{ action: '', method: 'get', hasPassword: true, fields: [''] }])
+  assert.deepEqual(parseHtml('<input type=password>').forms, [
+    { action: '', method: 'get', hasPassword: true, fields: [''] },
+  ])
 })
 
 test('reads links behind noscript, and hidden by every usual way', () => {

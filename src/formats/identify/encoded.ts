@@ -11,5 +11,7 @@ export function decodedText(bytes: Uint8Array): Buffer | undefined {
   const plain = (framed ?? text).replaceAll(/\s/g, '')
   if (plain.length < least) return undefined
   if (plain.length % 2 === 0 && /^[0-9a-f]+$/i.test(plain)) return Buffer.from(plain, 'hex')
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(plain) && /[A-Z]/.test(plain) && /[a-z]/.test(plain) ? Buffer.from(plain, 'base64') : undefined
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(plain) && /[A-Z]/.test(plain) && /[a-z]/.test(plain)
+    ? Buffer.from(plain, 'base64')
+    : undefined
 }

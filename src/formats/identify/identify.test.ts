@@ -54,19 +54,39 @@ test('names disk images and streams without a mark at the beginning', () => {
 })
 
 const zip = Buffer.from(
-  '504b0304' + '00'.repeat(26) + '504b0102' + '00'.repeat(20) + '00000000' + '0100' + '00'.repeat(16) + '61' + '504b0506' + '00'.repeat(4) + '01000100' + '2f000000' + '1e000000' + '0000',
+  '504b0304' +
+    '00'.repeat(26) +
+    '504b0102' +
+    '00'.repeat(20) +
+    '00000000' +
+    '0100' +
+    '00'.repeat(16) +
+    '61' +
+    '504b0506' +
+    '00'.repeat(4) +
+    '01000100' +
+    '2f000000' +
+    '1e000000' +
+    '0000',
   'hex',
 )
 
 test('finds the ZIP behind other bytes, and the second kind of a file', () => {
   assert.equal(identify(Buffer.concat([Buffer.from([1, 2, 3, 0]), zip]), { name: 'a' }), 'archive.zip')
   const picture = Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(30), zip])
-  assert.deepEqual([identify(picture, { name: 'a.gif' }), secondType(picture, 'image.gif')], ['image.gif', 'archive.zip'])
+  assert.deepEqual(
+    [identify(picture, { name: 'a.gif' }), secondType(picture, 'image.gif')],
+    ['image.gif', 'archive.zip'],
+  )
   assert.equal(secondType(Buffer.from('GIF89a/*<script>'), 'image.gif'), 'document.html')
   assert.equal(secondType(Buffer.from('MZ\n%PDF-1.4'), 'executable.pe'), 'document.pdf')
   assert.equal(secondType(Buffer.from('GIF89a plain'), 'image.gif'), undefined)
 })
 
 test('never throws', () => {
-  check(property(uint8Array({ maxLength: 700 }), string(), (bytes, name) => assert.match(identify(bytes, { name }), /^\w+\.[\w-]+$/)))
+  check(
+    property(uint8Array({ maxLength: 700 }), string(), (bytes, name) =>
+      assert.match(identify(bytes, { name }), /^\w+\.[\w-]+$/),
+    ),
+  )
 })

@@ -39,7 +39,11 @@ function lateType(data: Buffer, name: string): string | undefined {
   if (endsAsZip(data)) return zippedType(data, name)
   if (name.endsWith('.pdf') || data.subarray(-1_024).includes('startxref')) {
     const head = data.subarray(0, 65_536)
-    if (/\d{1,10} \d{1,5} obj/.test(head.toString('latin1')) && (head.includes('endobj') || head.includes('trailer') || head.includes('stream'))) return 'document.pdf'
+    if (
+      /\d{1,10} \d{1,5} obj/.test(head.toString('latin1')) &&
+      (head.includes('endobj') || head.includes('trailer') || head.includes('stream'))
+    )
+      return 'document.pdf'
   }
   return undefined
 }

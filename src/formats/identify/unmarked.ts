@@ -4,7 +4,12 @@ const sector = 2_048
 
 /** Undefined where it is none of them. */
 export function unmarkedType(bytes: Buffer, name: string): string | undefined {
-  return opticalType(bytes) ?? diskType(bytes, name) ?? (isTar(bytes) ? 'archive.tar' : undefined) ?? (isLzma(bytes) ? 'archive.lzma' : undefined)
+  return (
+    opticalType(bytes) ??
+    diskType(bytes, name) ??
+    (isTar(bytes) ? 'archive.tar' : undefined) ??
+    (isLzma(bytes) ? 'archive.lzma' : undefined)
+  )
 }
 
 /** ISO 9660 and UDF (ECMA-119, ECMA-167) describe themselves from the sixteenth sector on. */
@@ -24,14 +29,24 @@ function diskType(bytes: Buffer, name: string): string | undefined {
   if (bytes.length > 512 && tail.toString('latin1', 0, 8) === 'conectix') return 'archive.vhd'
   if (bytes.length < 512 || bytes[510] !== 0x55 || bytes[511] !== 0xaa) return undefined
   const system = [bytes.toString('latin1', 3, 11), bytes.toString('latin1', 54, 59), bytes.toString('latin1', 82, 87)]
-  if (system[0] === 'NTFS    ' || system[0] === 'EXFAT   ' || /^FAT1[26]/.test(system[1] ?? '') || system[2] === 'FAT32') return 'archive.img'
+  if (
+    system[0] === 'NTFS    ' ||
+    system[0] === 'EXFAT   ' ||
+    /^FAT1[26]/.test(system[1] ?? '') ||
+    system[2] === 'FAT32'
+  )
+    return 'archive.img'
   return isPartitioned(bytes) || name.endsWith('.img') ? 'archive.img' : undefined
 }
 
 /** Four entries, each active or not, at least one in use. */
 function isPartitioned(bytes: Buffer): boolean {
   const entries = [446, 462, 478, 494].map((at) => ({ status: bytes[at] ?? 1, kind: bytes[at + 4] ?? 0 }))
-  return bytes.length >= 65_536 && entries.every(({ status }) => status === 0 || status === 0x80) && entries.some(({ kind }) => kind !== 0)
+  return (
+    bytes.length >= 65_536 &&
+    entries.every(({ status }) => status === 0 || status === 0x80) &&
+    entries.some(({ kind }) => kind !== 0)
+  )
 }
 
 /** Tape archives older than their mark: the checksum of the first header is right (POSIX.1-1988). */
@@ -48,7 +63,9 @@ function isTar(bytes: Buffer): boolean {
 function isLzma(bytes: Buffer): boolean {
   if (bytes.length < 18 || (bytes[0] ?? 255) >= 225 || bytes[13] !== 0) return false
   const dictionary = bytes.readUInt32LE(1)
-  const power = dictionary >= 4_096 && ((dictionary & (dictionary - 1)) === 0 || dictionary % 3 === 0 && (((dictionary / 3) & (dictionary / 3 - 1)) === 0))
+  const power =
+    dictionary >= 4_096 &&
+    ((dictionary & (dictionary - 1)) === 0 || (dictionary % 3 === 0 && ((dictionary / 3) & (dictionary / 3 - 1)) === 0))
   const size = bytes.readBigUInt64LE(5)
   return power && (size === 0xffffffffffffffffn || (size > 0n && size < 0x4000000000n))
 }

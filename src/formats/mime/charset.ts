@@ -2,7 +2,12 @@
 import { isUtf8 } from 'node:buffer'
 
 const head = 1_024
-const alias: Readonly<Record<string, string>> = { 'x-user-defined': 'windows-1252', unicode: 'utf-16le', 'utf-7': 'utf-7', 'unicode-1-1-utf-7': 'utf-7' }
+const alias: Readonly<Record<string, string>> = {
+  'x-user-defined': 'windows-1252',
+  unicode: 'utf-16le',
+  'utf-7': 'utf-7',
+  'unicode-1-1-utf-7': 'utf-7',
+}
 
 export function charsetOf(bytes: Buffer, stated: string): string {
   const marked = byMark(bytes)
@@ -23,7 +28,11 @@ function byMark(bytes: Buffer): string | undefined {
 
 function inPage(bytes: Buffer): string {
   const text = bytes.toString('latin1', 0, head)
-  return /<meta\b[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(text)?.[1] ?? /^<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.-]{1,40})/i.exec(text)?.[1] ?? ''
+  return (
+    /<meta\b[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(text)?.[1] ??
+    /^<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.-]{1,40})/i.exec(text)?.[1] ??
+    ''
+  )
 }
 
 /** A cut may have split a character of up to four bytes. */

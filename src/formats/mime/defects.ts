@@ -51,6 +51,11 @@ const meanings: Readonly<Record<string, readonly [MimeDefect['danger'], string]>
   yenc: ['low', 'the text holds a file in yEnc'],
   partial: ['medium', 'it is a fragment of a message'],
   'external-body': ['medium', 'its content is to be fetched from elsewhere'],
+  'bad-date': ['low', 'the date is malformed'],
+  'bad-address': ['low', 'an address is malformed'],
+  'bad-encoded-word': ['low', 'an encoded word is malformed'],
+  'empty-field': ['low', 'a field that matters is empty'],
+  'charset-mismatch': ['low', 'the text is not in the character set it states'],
   'very-long-line': ['low', 'a line of the header is longer than allowed'],
 }
 

@@ -18,7 +18,7 @@ export interface HeaderSection {
 export function readHeaders(bytes: Buffer, from: number): HeaderSection {
   const fields: HeaderField[] = []
   const stop = Math.min(bytes.length, from + limits.message.headerBytes)
-  let at = from
+  let at = from === 0 ? behindEnvelope(bytes) : from
   while (at < stop && fields.length < limits.message.headerFields) {
     const blank = blankEnd(bytes, at)
     if (blank > 0) return { fields, bodyStart: blank, broken: false, truncated: false }
@@ -30,6 +30,12 @@ export function readHeaders(bytes: Buffer, from: number): HeaderSection {
     at = end
   }
   return { fields, bodyStart: at, broken: false, truncated: at < bytes.length }
+}
+
+/** Messages out of a mailbox file keep its `From ` line (RFC 4155) before the first field. */
+function behindEnvelope(bytes: Buffer): number {
+  if (!/^>?From [^\r\n:]{1,500}\d{4}[^\r\n]{0,60}\r?\n/.test(bytes.toString('latin1', 0, 600))) return 0
+  return bytes.indexOf(10) + 1
 }
 
 function field(bytes: Buffer, place: { name: RegExpExecArray; start: number; end: number }): HeaderField {

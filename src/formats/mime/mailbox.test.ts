@@ -5,11 +5,14 @@ import { assert as check, property, string } from 'fast-check'
 import { domainOf, parseMailboxes } from './mailbox.ts'
 
 test('reads names and addresses', () => {
-  assert.deepEqual(parseMailboxes('"Doe, Jane" <Jane@A.example>, bob@b.example (Bob), =?utf-8?q?=C3=84?= <c@c.example>'), [
-    { name: 'Doe, Jane', address: 'jane@a.example' },
-    { name: '', address: 'bob@b.example' },
-    { name: 'Ä', address: 'c@c.example' },
-  ])
+  assert.deepEqual(
+    parseMailboxes('"Doe, Jane" <Jane@A.example>, bob@b.example (Bob), =?utf-8?q?=C3=84?= <c@c.example>'),
+    [
+      { name: 'Doe, Jane', address: 'jane@a.example' },
+      { name: '', address: 'bob@b.example' },
+      { name: 'Ä', address: 'c@c.example' },
+    ],
+  )
 })
 
 test('takes the last angle bracket, as mail programs do', () => {

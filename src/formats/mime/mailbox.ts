@@ -55,7 +55,4 @@ function readMailbox(piece: string): Mailbox {
   return { name: plainName(piece.slice(0, at)), address: address.includes('@') ? address.toLowerCase() : '' }
 }
 
-const plainName = (text: string): string =>
-  decodeWords(text.trim().replaceAll('"', ''))
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+const plainName = (text: string): string => decodeWords(text.trim().replaceAll('"', '')).replaceAll(/\s+/g, ' ').trim()

@@ -6,7 +6,7 @@ import { decodeBody, parseMime, summarise } from './parse.ts'
 
 const sample = Buffer.from(
   [
-    'From: =?utf-8?q?a_b?=',
+    'From: =?utf-8?q?a_b?= <a@x>',
     'Subject: one',
     ' two',
     'Message-ID: <m@x>',
@@ -34,7 +34,7 @@ test('reads parts, names and bodies', () => {
       ['1.2', 'A.js', 'hi'],
     ],
   )
-  assert.deepEqual(summarise(mime), { from: 'a b', to: '', subject: 'one two', messageId: 'm@x', date: '' })
+  assert.deepEqual(summarise(mime), { from: 'a b <a@x>', to: '', subject: 'one two', messageId: 'm@x', date: '' })
   assert.deepEqual(mime.defects, [])
 })
 

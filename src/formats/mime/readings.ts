@@ -2,6 +2,7 @@
  * The other readings of a message: where header fields or bytes contradict each other, mail programs differ in what they
  * take (RFC 2045, 2046, 2231 leave it open), so each reading is extracted and each contradiction told.
  */
+import { isAscii, isUtf8 } from 'node:buffer'
 import { base64Readings } from './base64.ts'
 import { describeDefect } from './defects.ts'
 import { headerNames } from './names.ts'
@@ -64,7 +65,8 @@ class Reader {
   /** Lone returns as line ends, and zero bytes that some programs drop. */
   readWhole({ defects }: MimeMessage): void {
     const codes = new Set(defects.map(({ code }) => code))
-    if (codes.has('bare-cr')) this.#again(Buffer.from(this.#bytes.toString('latin1').replaceAll(/\r(?!\n)/g, '\r\n'), 'latin1'))
+    if (codes.has('bare-cr'))
+      this.#again(Buffer.from(this.#bytes.toString('latin1').replaceAll(/\r(?!\n)/g, '\r\n'), 'latin1'))
     if (codes.has('nul')) this.#again(Buffer.from(this.#bytes.toString('latin1').replaceAll('\0', ''), 'latin1'))
     if (codes.has('broken-header')) this.#again(withoutBrokenLines(this.#bytes))
   }
@@ -121,7 +123,10 @@ class Reader {
     const last = part.children.at(-1)
     if (first === undefined || last === undefined) return
     const begin = first.headers[0]?.start ?? first.bodyStart
-    for (const region of [this.#bytes.subarray(part.bodyStart, begin), this.#bytes.subarray(last.bodyEnd, part.bodyEnd)]) {
+    for (const region of [
+      this.#bytes.subarray(part.bodyStart, begin),
+      this.#bytes.subarray(last.bodyEnd, part.bodyEnd),
+    ]) {
       const hidden = hiddenParts(region)
       if (hidden.length > 0) this.#tell('content-outside-parts')
       for (const message of hidden) this.#again(message)
@@ -131,7 +136,8 @@ class Reader {
   #otherEncodings(part: MimePart): void {
     const stated = valuesOf(part, 'content-transfer-encoding').map((value) => value.trim().toLowerCase())
     const encodings = new Set(stated.map(plainEncoding))
-    for (const encoding of encodings) if (encoding !== part.encoding) this.#add(part, decodeBody(this.#bytes, { ...part, encoding }))
+    for (const encoding of encodings)
+      if (encoding !== part.encoding) this.#add(part, decodeBody(this.#bytes, { ...part, encoding }))
     if (stated.some((value) => !known.has(value))) this.#tell('unknown-encoding')
     if (!encodings.has('base64')) return
     for (const bytes of base64Readings(this.#region(part))) {
@@ -145,17 +151,22 @@ class Reader {
     if (names.length < 2) return
     const kinds = new Set(names.map((name) => name.slice(name.lastIndexOf('.') + 1).toLowerCase()))
     this.#tell(kinds.size > 1 ? 'several-extensions' : 'several-names')
-    for (const name of names) if (name !== part.fileName) this.#add({ ...part, fileName: name }, decodeBody(this.#bytes, part))
+    for (const name of names)
+      if (name !== part.fileName) this.#add({ ...part, fileName: name }, decodeBody(this.#bytes, part))
   }
 
   #inText(part: MimePart): void {
     if (!part.contentType.startsWith('text/') && part.contentType !== '') return
     const body = decodeBody(this.#bytes, part).subarray(0, most.text)
-    for (const [code, files] of [['uuencode', uuencodedFiles(body)], ['yenc', yencFiles(body)]] as const)
+    for (const [code, files] of [
+      ['uuencode', uuencodedFiles(body)],
+      ['yenc', yencFiles(body)],
+    ] as const)
       for (const { name, bytes } of files) {
         this.#tell(code)
         this.#add({ ...part, fileName: name, contentType: 'application/octet-stream' }, bytes)
       }
+    if (!fitsCharset(part.parameters['charset'] ?? '', body)) this.#tell('charset-mismatch')
     const boundary = guessBoundary(body)
     if (boundary === undefined) return
     this.#tell('parts-in-text')
@@ -174,6 +185,12 @@ class Reader {
 
 const known = new Set(['', '7bit', '8bit', 'binary', 'base64', 'quoted-printable'])
 
+/** Only ASCII and UTF-8 can be told to be wrong. */
+function fitsCharset(charset: string, body: Buffer): boolean {
+  if (/^(?:us-ascii|ascii)$/i.test(charset)) return isAscii(body)
+  return !/^utf-?8$/i.test(charset) || isUtf8(body)
+}
+
 /** `base64 (comment)`, `"base64"`, `x-base64`, `base64;` are base64 to many. */
 function plainEncoding(value: string): string {
   const bare = value.replaceAll(/\([^)]{0,200}\)|["';,\s]/g, '').replace(/^x-/, '')
@@ -187,6 +204,9 @@ const valuesOf = (part: MimePart, name: string): string[] =>
 function withoutBrokenLines(bytes: Buffer): Buffer {
   const text = bytes.toString('latin1')
   const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length
-  const kept = text.slice(0, end).split('\n').filter((line) => /^[^\s:]+[ \t]*:|^[ \t]/.test(line))
+  const kept = text
+    .slice(0, end)
+    .split('\n')
+    .filter((line) => /^[^\s:]+[ \t]*:|^[ \t]/.test(line))
   return Buffer.from(kept.join('\n') + text.slice(end), 'latin1')
 }

@@ -8,8 +8,11 @@ export function boundariesOf(field: string): string[] {
   const pattern = /boundary\s*(?:\*\d*\*?)?\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;\s]+)([^;]*))/gis
   for (const match of field.slice(0, 65_536).matchAll(pattern)) {
     const quoted = match[1]?.replaceAll(/\\(.)/gs, '$1')
-    for (const one of quoted === undefined ? [match[2], `${match[2] ?? ''}${match[3] ?? ''}`.trim()] : [quoted, quoted.trimEnd()])
-      if (one !== undefined && one !== '' && found.size < most.boundaries && !one.includes('"')) found.add(one.replace(/\s*\([^)]*\)$/, ''))
+    for (const one of quoted === undefined
+      ? [match[2], `${match[2] ?? ''}${match[3] ?? ''}`.trim()]
+      : [quoted, quoted.trimEnd()])
+      if (one !== undefined && one !== '' && found.size < most.boundaries && !one.includes('"'))
+        found.add(one.replace(/\s*\([^)]*\)$/, ''))
   }
   return [...found]
 }
@@ -17,7 +20,9 @@ export function boundariesOf(field: string): string[] {
 /** A delimiter line that is followed by header fields of a part. */
 export function guessBoundary(body: Buffer): string | undefined {
   const text = body.toString('latin1', 0, most.looked)
-  return /(?:^|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?:[A-Za-z-]{1,60}:[^\n]{0,1000}\n(?:[ \t][^\n]{0,1000}\n){0,20}){0,20}?Content-(?:Type|Disposition|Transfer-Encoding)\s*:/i.exec(text)?.[1]
+  return /(?:^|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?:[A-Za-z-]{1,60}:[^\n]{0,1000}\n(?:[ \t][^\n]{0,1000}\n){0,20}){0,20}?Content-(?:Type|Disposition|Transfer-Encoding)\s*:/i.exec(
+    text,
+  )?.[1]
 }
 
 /** Regions that begin with the header of a part. */

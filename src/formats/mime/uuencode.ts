@@ -55,7 +55,10 @@ export function yencFiles(bytes: Buffer): TextFile[] {
     const head = bytes.toString('latin1', at, lineEnd)
     const part = bytes.toString('latin1', lineEnd + 1, lineEnd + 7) === '=ypart'
     const from = part ? bytes.indexOf(10, lineEnd + 1) + 1 : lineEnd + 1
-    found.push({ name: /name=([^\r\n]{1,255})/.exec(head)?.[1]?.trim() ?? '', bytes: unshift(bytes.subarray(from, end)) })
+    found.push({
+      name: /name=([^\r\n]{1,255})/.exec(head)?.[1]?.trim() ?? '',
+      bytes: unshift(bytes.subarray(from, end)),
+    })
     at = bytes.indexOf('=ybegin ', end)
   }
   return found

@@ -31,10 +31,17 @@ test('takes what follows a word for password', () => {
 })
 
 test('hints come first, then names, then usual ones, then any token, odd ones before words', () => {
-  const found = passwordCandidates({ hints: ['from-thread'], texts: ['open it with zX81 please'], names: ['invoice_pw777.zip'] })
+  const found = passwordCandidates({
+    hints: ['from-thread'],
+    texts: ['open it with zX81 please'],
+    names: ['invoice_pw777.zip'],
+  })
   const order = ['from-thread', 'pw777', 'infected', 'zX81', 'please'].map((word) => found.indexOf(word))
   assert.ok(order.every((place) => place >= 0))
-  assert.deepEqual(order, order.toSorted((one, other) => one - other))
+  assert.deepEqual(
+    order,
+    order.toSorted((one, other) => one - other),
+  )
 })
 
 test('takes the whole of a quotation', () => {
@@ -42,6 +49,10 @@ test('takes the whole of a quotation', () => {
 })
 
 test('is bounded and quick on any text', () => {
-  check(property(array(string({ maxLength: 200 }), { maxLength: 5 }), (texts) => assert.ok(passwordCandidates({ hints: [], texts, names: texts }).length <= 200)))
+  check(
+    property(array(string({ maxLength: 200 }), { maxLength: 5 }), (texts) =>
+      assert.ok(passwordCandidates({ hints: [], texts, names: texts }).length <= 200),
+    ),
+  )
   assert.ok(from('password '.repeat(50_000)).length <= 200)
 })

@@ -44,7 +44,10 @@ export function readUrl(raw: string): UrlParts | undefined {
 
 /** Browsers drop tabs and line ends and take backslashes for slashes. */
 function clean(raw: string): string {
-  const text = raw.slice(0, mostLength).replaceAll(/[\t\r\n\0]/g, '').trim()
+  const text = raw
+    .slice(0, mostLength)
+    .replaceAll(/[\t\r\n\0]/g, '')
+    .trim()
   return /^(?:https?|ftp):/i.test(text) ? text.replaceAll('\\', '/') : text
 }
 

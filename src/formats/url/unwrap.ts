@@ -1,6 +1,6 @@
 /** Addresses inside addresses: link protection services, trackers and open redirectors name their target in themselves. */
 import { Buffer } from 'node:buffer'
-import { readUrl } from './parts.ts'
+import { readUrl, type UrlParts } from './parts.ts'
 
 const most = { depth: 5, targets: 20, length: 8_192 }
 
@@ -19,7 +19,7 @@ export function unwrapUrl(url: string): string[] {
 function targetsOf(url: string): string[] {
   const own = readUrl(url)
   if (own === undefined || url.length > most.length) return []
-  const known = protection(own.host, url)
+  const known = protection(own.host, url) ?? accelerated(own)
   const targets = known === undefined ? parameters(url) : [known]
   return targets.filter((target) => {
     const parts = readUrl(target)
@@ -36,18 +36,32 @@ function protection(host: string, url: string): string | undefined {
   return second === undefined ? undefined : decoded(second.replaceAll('-', '%').replaceAll('_', '/'))
 }
 
+/** Google's accelerated pages name the page in the path. */
+function accelerated({ host, rest }: UrlParts): string | undefined {
+  const page = /^\/amp\/(?:s\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/.*)?)$/i.exec(rest)?.[1]
+  return page !== undefined && /(?:^|\.)google\.[a-z.]{2,6}$/.test(host) ? `https://${page}` : undefined
+}
+
 const full = /^(?:https?|ftp):\/\/[^/\s]/i
 
 function parameters(url: string): string[] {
   const place = url.search(/[?#;]/)
-  const pieces = place < 0 ? [] : url.slice(place + 1).split(/[&?#;]/).slice(0, 100)
+  const pieces =
+    place < 0
+      ? []
+      : url
+          .slice(place + 1)
+          .split(/[&?#;]/)
+          .slice(0, 100)
   const values = pieces.map((piece) => decoded(decoded(piece.slice(piece.indexOf('=') + 1))))
-  const inPath = /^[a-z]+:\/\/[^/?#]+\/.{0,2000}?\b(https?:\/{1,2}[^/\s?#]{4}.{0,4000})/i.exec(place < 0 ? url : url.slice(0, place))
+  const inPath = /^[a-z]+:\/\/[^/?#]+\/.{0,2000}?\b(https?:\/{1,2}[^/\s?#]{4}.{0,4000})/i.exec(
+    place < 0 ? url : url.slice(0, place),
+  )
   const path = inPath?.[1]?.replace(/^(https?:\/)(?!\/)/i, '$1/')
-  return [...values.map(target), path].filter((one) => one !== undefined)
+  return [...values.map(targetIn), path].filter((one) => one !== undefined)
 }
 
-function target(value: string): string | undefined {
+function targetIn(value: string): string | undefined {
   if (full.test(value)) return value
   if (/^\/\/[\w-]+(?:\.[\w-]+)+/.test(value)) return `https:${value}`
   if (!/^aHR0c[\w+/=-]{8,}$/.test(value)) return undefined

@@ -17,14 +17,26 @@ test('finds addresses in text, whole and broken', () => {
     'http://www.b.example/q?z=1',
   ])
   const cases = ['hxxps://d[.]example/x', 'hxxp[://]d.example', 'http[:]//d(.)example', 'hxxp://d [dot] example/x']
-  for (const text of cases) assert.deepEqual([findUrls(text).at(-1)?.defanged, readUrl(urls(text).at(-1) ?? '')?.host], [true, 'd.example'], text)
-  assert.equal(findUrls('mail me at www.user@x.example').some(({ url }) => url.includes('@')), false)
+  for (const text of cases)
+    assert.deepEqual(
+      [findUrls(text).at(-1)?.defanged, readUrl(urls(text).at(-1) ?? '')?.host],
+      [true, 'd.example'],
+      text,
+    )
+  assert.equal(
+    findUrls('mail me at www.user@x.example').some(({ url }) => url.includes('@')),
+    false,
+  )
 })
 
 test('takes an address apart as browsers do', () => {
   assert.equal(readUrl('http://www.bank.example@203.0.113.5/')?.userinfo, 'www.bank.example')
   for (const host of ['0xCB007105', '3405803781', '0313.0.0161.5', '203.0.28933'])
-    assert.deepEqual([readUrl(`http://${host}/`)?.host, readUrl(`http://${host}/`)?.disguisedIp], ['203.0.113.5', true], host)
+    assert.deepEqual(
+      [readUrl(`http://${host}/`)?.host, readUrl(`http://${host}/`)?.disguisedIp],
+      ['203.0.113.5', true],
+      host,
+    )
   assert.equal(readUrl('http://203.0.113.5:81/a')?.disguisedIp, false)
   assert.equal(readUrl('https:\\\\a.example\\b')?.host, 'a.example')
   assert.equal(readUrl('http://xn--pypal-4ve.example/')?.unicodeHost, 'pаypal.example')
@@ -37,6 +49,7 @@ test('unwraps protection services, trackers and nested targets', () => {
     `https://eur01.safelinks.protection.outlook.com/?url=${encodeURIComponent(inner)}&data=1`,
     `https://www.google.com/url?q=${inner}&sa=D`,
     `https://urldefense.com/v3/__${inner}__;!!x`,
+    'https://www.google.com/amp/s/evil.example/login',
     'https://urldefense.proofpoint.com/v2/url?u=https-3A__evil.example_login&d=x',
     `https://t.example/r/${inner}`,
     `https://t.example/?u=${Buffer.from(inner).toString('base64')}`,

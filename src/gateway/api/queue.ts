@@ -15,26 +15,27 @@ function fits(message: QueuedMessage, text: string): boolean {
 }
 
 /** Newest first. */
-function listed(
+async function listed(
   { queue, hold }: ApiParts,
   filter: { queue?: QueueName | undefined; text: string; limit: number; before?: string | undefined },
-): QueuedMessage[] {
-  const states = filter.queue ? { states: [filter.queue] } : {}
-  const found: QueuedMessage[] = []
-  for (const message of queue.list(states)) {
-    if (filter.before !== undefined && message.id >= filter.before) continue
-    if (fits(message, filter.text)) found.push(message)
-    if (found.length > filter.limit) found.shift()
-  }
-  if (filter.queue !== undefined && filter.queue !== 'hold') return found.toReversed()
+): Promise<QueuedMessage[]> {
+  const { queue: name, text, limit, before } = filter
+  const found = await queue.find({
+    newestFirst: true,
+    limit,
+    ...(name === undefined ? {} : { states: [name] }),
+    ...(before === undefined ? {} : { before }),
+    ...(text === '' ? {} : { text }),
+  })
+  if (name !== undefined && name !== 'hold') return [...found]
   // What a person delivered before the verdict stays visible until it comes, whether it has left the queue or not.
   const watched = hold
     .watched()
-    .filter((message) => fits(message, filter.text) && (filter.before === undefined || message.id < filter.before))
+    .filter((message) => fits(message, text) && (before === undefined || message.id < before))
   const shown = new Set(watched.map(({ id }) => id))
   return [...found.filter(({ id }) => !shown.has(id)), ...watched]
     .toSorted((a, b) => (a.id < b.id ? 1 : -1))
-    .slice(0, filter.limit)
+    .slice(0, limit)
 }
 
 async function act(parts: ApiParts, action: 'deliver' | 'delete', message: QueuedMessage, who: string): Promise<void> {
@@ -45,8 +46,8 @@ async function act(parts: ApiParts, action: 'deliver' | 'delete', message: Queue
 
 export function queueRoutes(parts: ApiParts): readonly Mounted[] {
   return [
-    handle(listQueue, ({ query }) => {
-      const rows = listed(parts, { ...query, text: query.text?.toLowerCase() ?? '' })
+    handle(listQueue, async ({ query }) => {
+      const rows = await listed(parts, { ...query, text: query.text?.toLowerCase() ?? '' })
       const all = parts.queue.counts()
       const count = (name: QueueName) => ({ messages: all[name].messages, bytes: all[name].bytes })
       const counts = Object.fromEntries(queues.map((name) => [name, count(name)])) as Record<

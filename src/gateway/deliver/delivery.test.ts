@@ -151,3 +151,19 @@ test('a message deleted by a person while it waits is not sent again', async () 
   await bench.pass(hours(3))
   assert.equal(bench.transport.requests.length, 1)
 })
+
+test('host and TLS of the last attempt are kept with each recipient', async () => {
+  await using bench = await deliveryBench()
+  const tls = 'TLSv1.3 TLS_AES_256_GCM_SHA384, DANE-EE (DANE)'
+  bench.transport.answer = ({ recipients }) => ({
+    recipients: recipients.map(() => later),
+    host: 'mx.one.example',
+    tls,
+  })
+  await bench.queue.enqueue(messageTo('m', ['x@one.example']))
+  bench.delivery.start()
+  await bench.pass(0)
+  const recipient = bench.queue.get('m')?.recipients[0]
+  assert.deepEqual([recipient?.lastHost, recipient?.lastTls, recipient?.attempts], ['mx.one.example', tls, 1])
+  assert.deepEqual([bench.events[0]?.results[0]?.host, bench.events[0]?.results[0]?.tls], ['mx.one.example', tls])
+})

@@ -25,10 +25,10 @@ export function resultsOf(outcome: DeliveryOutcome, circumstances: Circumstances
   const { job } = circumstances
   const { host, tls } = outcome
   const way = { ...(host === undefined ? {} : { host }), ...(tls === undefined ? {} : { tls }) }
-  return job.recipients.map((recipient, index) => ({
-    ...resultOf(recipient, outcome.recipients[index] ?? missing, circumstances),
-    ...way,
-  }))
+  return job.recipients.map((recipient, index) => {
+    const result = resultOf(recipient, outcome.recipients[index] ?? missing, circumstances)
+    return Object.assign(result, way)
+  })
 }
 
 function resultOf(recipient: number, { kind, reply }: RecipientOutcome, given: Circumstances): AttemptResult {

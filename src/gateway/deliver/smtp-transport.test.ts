@@ -149,3 +149,44 @@ test('weights draw the order, and weight 0 comes last', () => {
     ['y', 'x'],
   )
 })
+
+test('hosts at or behind ourselves are not asked, and mail that would only come back is returned', async () => {
+  const hosts = [
+    { host: 'first.example', preference: 5 },
+    { host: 'Gateway.Test', preference: 10 },
+    { host: 'equal.example', preference: 10 },
+    { host: 'behind.example', preference: 20 },
+  ]
+  const said = async (list: typeof hosts) => {
+    const asked: string[] = []
+    using transport = createSmtpTransport({
+      random: () => 0,
+      ownNames: ['gateway.test'],
+      resolve: async () => ({ kind: 'hosts', hosts: list }),
+      connect: async ({ host }) => {
+        asked.push(host)
+        return failed
+      },
+    })
+    const outcome = await transport.deliver(requestTo(mx))
+    return { asked, kind: outcome.recipients[0]?.kind, reply: outcome.recipients[0]?.reply }
+  }
+  assert.deepEqual((await said(hosts)).asked, ['first.example'])
+  const loop = await said(hosts.slice(1))
+  assert.deepEqual([loop.asked, loop.kind, loop.reply?.slice(0, 9)], [[], 'permanent', '554 5.4.6'])
+})
+
+test('a host that must not be asked is passed over, and the last reason is given', async () => {
+  using transport = createSmtpTransport({
+    random: () => 0,
+    resolve: async () => ({ kind: 'null-mx' }),
+    connect: async () => ({ kind: 'connected', connection: new FakeConnection([]) }),
+    plan: async ({ hop: { host }, route }) =>
+      host === 'a' ? { kind: 'skip', reply: '451 4.7.5 a: no' } : { kind: 'use', need: { level: route.tls } },
+  })
+  assert.equal((await transport.deliver(requestTo(twoHops))).host, 'b')
+  const onlyA: Route = { ...twoHops, nextHops: [{ host: 'a', port: 25, weight: 1 }] }
+  const outcome = await transport.deliver(requestTo(onlyA))
+  assert.deepEqual(outcome.recipients, [{ kind: 'temporary', reply: '451 4.7.5 a: no' }])
+  assert.equal(outcome.unreachable, true)
+})

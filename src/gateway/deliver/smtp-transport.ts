@@ -34,10 +34,13 @@ interface HopAnswer {
 }
 
 const defaultIdle = 5_000
+/** Waiting connections to one host, and messages over one connection. */
+const perHop = 20
+const mostUses = 100
 
 export function createSmtpTransport(options: SmtpTransportOptions): SmtpTransport {
   const { timer = systemTimer, idleMs = defaultIdle } = options
-  const connections = new Connections({ timer, idleMs, perHop: 5, mostUses: 100 })
+  const connections = new Connections({ timer, idleMs, perHop, mostUses })
   return {
     deliver: (request) => deliver(options, connections, request),
     [Symbol.dispose]: () => connections[Symbol.dispose](),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
@@ -47,6 +48,37 @@ test('one held message pins nothing: it moves on and keeps its state', async () 
   assert.deepEqual(
     [...queue.list()].map(({ id, state, annotations }) => [id, state, annotations]),
     [['held', 'hold', { colour: 'red' }]],
+  )
+})
+
+test('ends of messages whose files are gone do not pile up behind one that cannot move', async () => {
+  using directory = temporaryDirectory()
+  const options = { directory: directory.path, segmentBytes: 6_000, cacheBytes: 0 }
+  await using queue = await openQueue(options)
+  // Alive for more than a quarter of its file, which therefore stays, and so does the end of its neighbour.
+  await queue.enqueue(messageTo('neighbour', ['a@b.example'], { data: body }))
+  await queue.enqueue(messageTo('held', ['a@b.example'], { data: Buffer.alloc(3_000, 'h'), state: 'hold', hold }))
+  const [first = ''] = segments(directory.path)
+  for (let index = 0; index < 10; index += 1) {
+    await queue.enqueue(messageTo(`n${index}`, ['a@b.example'], { data: body }))
+  }
+  await queue.change('neighbour', { kind: 'ended', ending: 'delivered' })
+  const bytes = () =>
+    segments(directory.path).reduce((sum, name) => sum + statSync(path.join(directory.path, name)).size, 0)
+  for (let index = 0; index < 10; index += 1) await queue.change(`n${index}`, { kind: 'ended', ending: 'delivered' })
+  for (let index = 0; index < 400; index += 1) {
+    await queue.enqueue(messageTo(`m${index}`, ['a@b.example'], { data: body }))
+    await queue.change(`m${index}`, { kind: 'ended', ending: 'delivered' })
+    if (index % 20 === 0) await until(() => segments(directory.path).length <= 4)
+  }
+  await until(() => segments(directory.path).length <= 4)
+  assert.ok(segments(directory.path).includes(first))
+  assert.ok(bytes() < 30_000, `${bytes()} bytes for one message`)
+  await queue[Symbol.asyncDispose]()
+  await using again = await openQueue(options)
+  assert.deepEqual(
+    Array.from(again.list(), ({ id }) => id),
+    ['held'],
   )
 })
 

@@ -6,6 +6,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { QueueIndex } from './entries/queue-index.ts'
 import type { Logger } from './report.ts'
+import { readHeads } from './log/head-list.ts'
+import type { RecordHead } from './log/record.ts'
 import { scanSegment } from './log/scan.ts'
 import type { Segment, SegmentSet } from './log/segment-set.ts'
 
@@ -105,6 +107,7 @@ export class Compactor {
 
   async #forward(segment: Segment): Promise<void> {
     const { segments, index, move, restate } = this.#options
+    const ended = new Set<string>()
     let writes: Promise<void>[] = []
     let bytes = 0
     for (const found of scanSegment({ segments, segment, bodies: 'skip' })) {
@@ -113,7 +116,8 @@ export class Compactor {
       const entry = index.get(id)
       const livesHere = entry?.segment === segment && entry.offset === found.offset
       if (livesHere && entry.state !== 'corrupt') writes.push(move(id, segment))
-      else if (type === 'ended' ? !entry : entry?.status?.segment === segment) writes.push(restate(id, segment))
+      else if (entry?.status?.segment === segment) writes.push(restate(id, segment))
+      else if (type === 'ended' && !entry) ended.add(id)
       bytes += livesHere ? entry.dataLength : 0
       if (writes.length < together && bytes < togetherBytes) continue
       await Promise.all(writes)
@@ -122,5 +126,36 @@ export class Compactor {
       await nextTurn()
     }
     await Promise.all(writes)
+    await this.#forwardEnds(segment, ended)
   }
+
+  /** Of what has ended only that is said again whose message is still in an older file, or ends would pile up for ever. */
+  async #forwardEnds(segment: Segment, ended: ReadonlySet<string>): Promise<void> {
+    const needed = [...(await this.#stillThere(segment, ended))]
+    for (let from = 0; from < needed.length && !this.#stopped; from += together) {
+      await Promise.all(needed.slice(from, from + together).map((id) => this.#options.restate(id, segment)))
+    }
+  }
+
+  async #stillThere({ overrules }: Segment, ids: ReadonlySet<string>): Promise<Set<string>> {
+    const { segments } = this.#options
+    const found = new Set<string>()
+    if (ids.size === 0) return found
+    for (const number of overrules) {
+      const older = segments.get(number)
+      if (!older || this.#stopped) continue
+      for (const { type, id } of headsOf(segments, older)) {
+        if ((type === 'message' || type === 'moved') && ids.has(id)) found.add(id)
+      }
+      await nextTurn()
+    }
+    return found
+  }
+}
+
+function* headsOf(segments: SegmentSet, segment: Segment): Generator<RecordHead> {
+  const listed = segment.state === 'sealed' ? readHeads(segment) : undefined
+  for (const { head } of listed ?? []) yield head
+  if (listed) return
+  for (const found of scanSegment({ segments, segment, bodies: 'skip' })) if (found.kind === 'record') yield found.head
 }

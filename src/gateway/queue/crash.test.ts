@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
@@ -39,8 +40,11 @@ test(
     }
     assert.ok(accepted.size > 50)
     // Opening takes over the killed writer's lock.
-    await using queue = await openQueue({ directory: directory.path, verify: 'all' })
+    await using queue = await openQueue({ directory: directory.path, verify: 'all', largestInLog: 10_000 })
     assert.deepEqual(queue.damages, [])
+    const large = Array.from(queue.list()).filter(({ size }) => size > 10_000)
+    const files = readdirSync(directory.path).filter((name) => name.endsWith('-body'))
+    assert.equal(files.length, large.length, 'each large message has its file, and no file is left over')
     for (const id of ended) assert.equal(queue.get(id), undefined, `${id} came back`)
     for (const id of accepted) {
       if (ended.has(id)) continue

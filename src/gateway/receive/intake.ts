@@ -34,7 +34,7 @@ export interface IncomingMessage {
   readonly limits?: MessageLimits
 }
 
-interface TraceClient {
+export interface TraceClient {
   readonly greeting?: 'HELO' | 'EHLO'
   readonly user?: string
   readonly reverseName?: string
@@ -47,12 +47,17 @@ export interface Answer {
   readonly text: string
 }
 
+type IntakeHold = Pick<
+  Hold,
+  'waits' | 'isFull' | 'refusal' | 'submit' | 'submitCopy' | 'entering' | 'entered' | 'cancel' | 'originalOf'
+>
+
 export interface IntakeParts {
-  readonly queue: MailQueue
-  readonly hold: Hold
-  readonly settings: SettingsStore
-  readonly backup: MessageFolder
-  readonly events: EventRecorder
+  readonly queue: Pick<MailQueue, 'enqueue' | 'body'>
+  readonly hold: IntakeHold
+  readonly settings: Pick<SettingsStore, 'current'>
+  readonly backup: Pick<MessageFolder, 'put' | 'read'>
+  readonly events: Pick<EventRecorder, 'accepted' | 'note'>
   readonly scan: Scan
   /** Whether the analysis can be asked at all: a server is confirmed. */
   readonly hasServer: () => boolean

@@ -41,7 +41,7 @@ const say = ({ what, whose }: Excess): string =>
   `${words[what]} from your ${whose === 'client' ? 'address' : 'network'}, try again later`
 
 export function hooksFor(reception: Reception): ConnectionHooks {
-  const { intake, serves, receiving, limits, turns, exists, accounts, messageLimits, note } = reception
+  const { receiving, limits, note } = reception
   let visit: Visit | undefined
   let address = ''
   return {
@@ -61,14 +61,39 @@ export function hooksFor(reception: Reception): ConnectionHooks {
       note('client turned away', { client: address, ...entered })
       return reply(421, '4.7.0', say(entered))
     },
-    onSender: (sender, { user }) => ofSender(visit, user === undefined || accounts.maySendAs(user, sender)),
+    onError: () => void visit?.count('errorsPerMinute'),
+    ...envelopeHooks(reception, () => visit),
+    ...messageHooks(reception),
+  }
+}
+
+function envelopeHooks(
+  { serves, exists, accounts }: Reception,
+  visit: () => Visit | undefined,
+): Pick<SmtpServerHooks, 'onSender' | 'onRecipient'> {
+  return {
+    onSender(sender, { user }) {
+      if (user !== undefined && !accounts.maySendAs(user, sender))
+        return reply(550, '5.7.1', 'This sender address is not yours')
+      const excess = visit()?.exceeds('errorsPerMinute') ?? visit()?.count('messagesPerMinute')
+      return excess === undefined ? undefined : reply(450, '4.7.1', say(excess))
+    },
     async onRecipient(recipient, { user }) {
-      const excess = visit?.count('recipientsPerMinute')
+      const excess = visit()?.count('recipientsPerMinute')
       if (excess !== undefined) return reply(450, '4.7.1', say(excess))
       if (user !== undefined) return undefined
       if (!serves(recipient)) return reply(550, '5.7.1', `Relaying of mail for ${recipient} is not allowed`)
       return exists(recipient)
     },
+  }
+}
+
+function messageHooks({
+  intake,
+  turns,
+  messageLimits,
+}: Reception): Pick<SmtpServerHooks, 'onData' | 'afterMessage' | 'onMessage'> {
+  return {
     async onData(_, gone) {
       if (await turns.take(gone)) return undefined
       return reply(452, '4.3.2', 'Too many messages at once, try again later')
@@ -78,12 +103,5 @@ export function hooksFor(reception: Reception): ConnectionHooks {
       const { code, enhanced, text } = await intake.take({ ...message, limits: messageLimits })
       return reply(code, enhanced, text)
     },
-    onError: () => void visit?.count('errorsPerMinute'),
   }
-}
-
-function ofSender(visit: Visit | undefined, allowed: boolean): Reply | undefined {
-  if (!allowed) return reply(550, '5.7.1', 'This sender address is not yours')
-  const excess = visit?.exceeds('errorsPerMinute') ?? visit?.count('messagesPerMinute')
-  return excess === undefined ? undefined : reply(450, '4.7.1', say(excess))
 }

@@ -14,7 +14,8 @@ export const declared = defineAnalyzer({
     if (isBody || size === 0) return []
     const seen: Observation[] = []
     if (extensionDiffers(name, type)) seen.push(observe('type.extension-mismatch', `${name} (${type})`))
-    if (declarationDiffers(declaredType, type)) seen.push(observe('type.declared-mismatch', `${declaredType} (${type})`))
+    if (declarationDiffers(declaredType, type))
+      seen.push(observe('type.declared-mismatch', `${declaredType} (${type})`))
     return seen
   },
 })

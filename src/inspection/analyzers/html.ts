@@ -8,8 +8,10 @@ const builder = /new\s+Blob\s*\(|URL\.createObjectURL|msSaveOrOpenBlob|msSaveBlo
 const release = /\.download\s*=|setAttribute\s*\(\s*['"]download|\bdownload=["']|msSaveOrOpenBlob|msSaveBlob/
 const decoder = /\batob\s*\(|charCodeAt|Uint8Array|fromCharCode/
 const writer = /document\.(?:write(?:ln)?|body\.innerHTML)|\.innerHTML\s*=|\.outerHTML\s*=|document\.open/
-const encoded = /\b(?:unescape|decodeURIComponent|atob)\s*\(\s*["'`][^"'`]{200}|(?:\\x[0-9a-f]{2}){40}|(?:%[0-9a-f]{2}){60}|["'][A-Za-z0-9+/=]{400,}["']/i
-const numbers = /\b(?:card\s?-?\s?number|cc_?num(?:ber)?|cardno|cvv2?|cvc|card_?pin|atm_?pin|pin_?code|ssn|social_?security|routing_?number|account_?number|cardnum|ccnumber|expiry)\b/i
+const encoded =
+  /\b(?:unescape|decodeURIComponent|atob)\s*\(\s*["'`][^"'`]{200}|(?:\\x[0-9a-f]{2}){40}|(?:%[0-9a-f]{2}){60}|["'][A-Za-z0-9+/=]{400,}["']/i
+const numbers =
+  /\b(?:card\s?-?\s?number|cc_?num(?:ber)?|cardno|cvv2?|cvc|card_?pin|atm_?pin|pin_?code|ssn|social_?security|routing_?number|account_?number|cardnum|ccnumber|expiry)\b/i
 const searching = /^(?:search|q|query|s|email|mail|e-mail|newsletter|subscribe)$/i
 
 export const html = defineAnalyzer({
@@ -28,7 +30,16 @@ export const html = defineAnalyzer({
 function forms(object: ObjectView, page: Html): Observation[] {
   const told: Observation[] = []
   const real = page.forms.filter((form) => form.hasPassword || form.fields.some((name) => !searching.test(name)))
-  if (page.forms.length > 0) told.push(observe('html.form', page.forms.map(({ action }) => action).join(' ').slice(0, 160)))
+  if (page.forms.length > 0)
+    told.push(
+      observe(
+        'html.form',
+        page.forms
+          .map(({ action }) => action)
+          .join(' ')
+          .slice(0, 160),
+      ),
+    )
   const secret = real.find(({ hasPassword }) => hasPassword)
   if (secret !== undefined) told.push(asksPassword(object, secret))
   if (real.some(({ fields }) => fields.some((name) => numbers.test(name)))) told.push(observe('html.card-form'))
@@ -37,7 +48,9 @@ function forms(object: ObjectView, page: Html): Observation[] {
 
 function asksPassword({ isBody }: ObjectView, { action }: HtmlForm): Observation {
   const host = URL.parse(action)?.hostname ?? ''
-  return host !== '' && !isBody ? observe('html.credential-form-away', registrableOf(host)) : observe('html.credential-form', host)
+  return host !== '' && !isBody
+    ? observe('html.credential-form-away', registrableOf(host))
+    : observe('html.credential-form', host)
 }
 
 function smuggling(text: string): Observation[] {
@@ -49,8 +62,12 @@ function scripts({ isBody }: ObjectView, { scripts: codes, metaRefresh }: Html):
   const told: Observation[] = []
   if (codes.length > 0) told.push(observe('html.script', `${codes.length}`))
   if (writer.test(code) && encoded.test(code)) told.push(observe('html.written-by-script'))
-  const leads = metaRefresh ?? (/\b(?:window|document|self|top)?\.?location(?:\.href)?\s*=\s*["'](https?:[^"']{4,500})/i.exec(code)?.[1] || undefined)
-  if (!isBody && leads !== undefined && /^https?:/i.test(leads)) told.push(observe('html.redirect', leads.slice(0, 160)))
+  const leads =
+    metaRefresh ??
+    (/\b(?:window|document|self|top)?\.?location(?:\.href)?\s*=\s*["'](https?:[^"']{4,500})/i.exec(code)?.[1] ||
+      undefined)
+  if (!isBody && leads !== undefined && /^https?:/i.test(leads))
+    told.push(observe('html.redirect', leads.slice(0, 160)))
   return told
 }
 

@@ -8,4 +8,12 @@ import { shortcut } from './shortcut.ts'
 import { signature } from './signature.ts'
 import { typeMismatch } from './type-mismatch.ts'
 
-export const analyzers: readonly Analyzer[] = [signature, typeMismatch, declared, scriptAttachment, shortcut, html, obfuscation]
+export const analyzers: readonly Analyzer[] = [
+  signature,
+  typeMismatch,
+  declared,
+  scriptAttachment,
+  shortcut,
+  html,
+  obfuscation,
+]

@@ -5,7 +5,8 @@ import { observe } from '../catalog/observe.ts'
 
 const tools =
   /(?:^|[\\/"\s])(?:cmd|powershell|pwsh|mshta|wscript|cscript|rundll32|regsvr32|msiexec|certutil|bitsadmin|forfiles|conhost|explorer|curl|ftp|hh|installutil|msbuild|odbcconf|pcalua|schtasks|scriptrunner|ssh|wmic|python\w?|java\w?|node|bash|wsl)(?:\.exe)?(?=$|["\s])/i
-const documentIcon = /(?:winword|excel|powerpnt|acrord32|acrobat|wordpad|notepad|imageres|shell32|\.pdf|\.docx?|\.xlsx?|\.txt|msedge|chrome)/i
+const documentIcon =
+  /(?:winword|excel|powerpnt|acrord32|acrobat|wordpad|notepad|imageres|shell32|\.pdf|\.docx?|\.xlsx?|\.txt|msedge|chrome)/i
 const programs = /\.(?:exe|scr|com|bat|cmd|js|vbs|hta|ps1|dll|msi)$/i
 const shownLength = 260
 
@@ -28,26 +29,31 @@ function starts(link: Lnk): Observation[] {
   const command = `${link.target} ${given}`.slice(0, 200)
   if (given !== '') told.push(observe('shortcut.arguments', given.slice(0, 200)))
   if (tools.test(link.target) || tools.test(link.relativePath) || tools.test(link.environmentTarget))
-    told.push(given.length > 3 ? observe('shortcut.interpreter', command) : observe('shortcut.interpreter-bare', command))
-  if (/^\\\\[^\\?.]|^https?:|@SSL\\/i.test(link.target)) told.push(observe('shortcut.network-target', link.target.slice(0, 200)))
+    told.push(
+      given.length > 3 ? observe('shortcut.interpreter', command) : observe('shortcut.interpreter-bare', command),
+    )
+  if (/^\\\\[^\\?.]|^https?:|@SSL\\/i.test(link.target))
+    told.push(observe('shortcut.network-target', link.target.slice(0, 200)))
   return told
 }
 
 function hides(link: Lnk): Observation[] {
   const told: Observation[] = []
-  if (link.arguments.length > shownLength || /\s{30,}\S/.test(link.arguments)) told.push(observe('shortcut.long-arguments', `${link.arguments.length} characters`))
+  if (link.arguments.length > shownLength || /\s{30,}\S/.test(link.arguments))
+    told.push(observe('shortcut.long-arguments', `${link.arguments.length} characters`))
   const program = programs.test(link.target) || tools.test(link.target)
   if (program && documentIcon.test(link.iconLocation) && !link.iconLocation.toLowerCase().includes(fileOf(link.target)))
     told.push(observe('shortcut.icon-of-document', link.iconLocation.slice(0, 160)))
   return told
 }
 
-const payload = /MZ[\s\S]{58,}PE\0\0|PK\u0003\u0004|%PDF-1|<script|<hta:|FromBase64String|WScript\.|\u00d0\u00cf\u0011\u00e0/i
+const payload = /MZ[\s\S]{58,4096}?PE\0\0|%PDF-1|<script|<hta:|FromBase64String|WScript\./
 
 function appended(bytes: Uint8Array, link: Lnk): Observation[] {
   if (link.appended <= 1_024) return []
   const tail = Buffer.from(bytes.subarray(-link.appended)).toString('latin1', 0, 1_048_576)
-  return [observe(payload.test(tail) ? 'shortcut.payload' : 'shortcut.appended', `${link.appended} bytes`)]
+  const carries = payload.test(tail) || tail.includes('PK\u0003\u0004')
+  return [observe(carries ? 'shortcut.payload' : 'shortcut.appended', `${link.appended} bytes`)]
 }
 
 const fileOf = (target: string): string => target.slice(target.lastIndexOf('\\') + 1).toLowerCase()

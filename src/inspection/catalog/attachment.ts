@@ -85,7 +85,7 @@ export const attachmentRules: RuleTable = {
   },
   'shortcut.appended': { severity: 'low', text: 'The shortcut carries data behind its end' },
   'shortcut.payload': {
-    severity: 'high',
+    severity: 'medium',
     text: 'The shortcut carries a program, archive or script behind its end',
     threat: 'Trojan.LNK.Agent',
     techniques: ['T1027.012'],

@@ -9,5 +9,7 @@ import { pictureRules } from './picture.ts'
 import type { RuleRow } from './rule.ts'
 
 export const catalog: ReadonlyMap<string, RuleRow> = new Map(
-  [archiveRules, attachmentRules, documentRules, linkRules, mailRules, mimeRules, pictureRules].flatMap(Object.entries<RuleRow>),
+  [archiveRules, attachmentRules, documentRules, linkRules, mailRules, mimeRules, pictureRules].flatMap(
+    Object.entries<RuleRow>,
+  ),
 )

@@ -50,13 +50,21 @@ export const linkRules: RuleTable = {
     threat: phishing,
     techniques: spear,
   },
-  'link.brand-in-path': { severity: 'low', text: 'A link names the site of a known company in its path', techniques: spear },
+  'link.brand-in-path': {
+    severity: 'low',
+    text: 'A link names the site of a known company in its path',
+    techniques: spear,
+  },
   'link.brand-in-name': { severity: 'low', text: 'A link leads to a domain that contains the name of a known company' },
   'link.shortener': { severity: 'info', text: 'A link is shortened and hides where it leads' },
   'link.redirector': { severity: 'info', text: 'A link passes through an open redirector of another site' },
   'link.free-hosting': { severity: 'info', text: 'A link leads to a page that anybody can put up for free' },
   'link.odd-port': { severity: 'info', text: 'A link leads to an unusual port' },
-  'link.script': { severity: 'low', text: 'A link runs script or carries its page in itself', techniques: ['T1059.007'] },
+  'link.script': {
+    severity: 'low',
+    text: 'A link runs script or carries its page in itself',
+    techniques: ['T1059.007'],
+  },
   'link.program': { severity: 'low', text: 'A link leads straight to a program or archive', techniques: spear },
   'link.search-protocol': {
     severity: 'high',

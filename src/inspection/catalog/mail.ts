@@ -48,6 +48,11 @@ export const mailRules: RuleTable = {
     text: 'The sender calls itself by the name of a company whose domain it does not use',
     techniques: ['T1656'],
   },
+  'from.brand-domain': {
+    severity: 'info',
+    text: 'The sender domain contains the name of a company that does not own it',
+    techniques: ['T1583.001'],
+  },
   'from.look-alike': {
     severity: 'medium',
     text: 'The sender domain looks like that of a known company',
@@ -82,6 +87,18 @@ export const mailRules: RuleTable = {
     severity: 'high',
     text: 'The message urges the reader to act by a link that hides where it leads',
     threat: 'Phishing.Mail.Generic',
+    techniques: phishing,
+  },
+  'phish.brand-sender': {
+    severity: 'medium',
+    text: 'The sender calls itself by the name of a company and writes from a domain made to look like it or from a free mailbox',
+    threat: 'Phishing.Mail.Brand',
+    techniques: ['T1656'],
+  },
+  'phish.recipient-link': {
+    severity: 'medium',
+    text: 'A link to a page that anybody can put up carries the address of the recipient',
+    threat: 'Phishing.Mail.Recipient',
     techniques: phishing,
   },
   'phish.dressed-link': {
@@ -130,6 +147,11 @@ export const mailRules: RuleTable = {
     severity: 'medium',
     text: 'The message asks for a payment or favour and wants the answer sent to another place',
     threat: 'Fraud.Mail.Request',
+    techniques: ['T1656'],
+  },
+  'bec.free-mail-request': {
+    severity: 'low',
+    text: 'A free mailbox asks for a payment, for data or for a favour',
     techniques: ['T1656'],
   },
   'combination.locked-runnable': {

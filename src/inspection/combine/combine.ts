@@ -14,5 +14,7 @@ export function combine(run: Run): Observation[] {
   const facts = [...want.facts, ...sender(scene)]
   const has = new Set(facts.map(({ rule }) => rule))
   const told = { ...scene, has: (rule: string) => has.has(rule) || scene.has(rule) }
-  return [...facts, ...phishing(told, want), ...attachmentCombinations(told)].map(({ rule, detail }) => observe(rule, detail))
+  return [...facts, ...phishing(told, want), ...attachmentCombinations(told)].map(({ rule, detail }) =>
+    observe(rule, detail),
+  )
 }

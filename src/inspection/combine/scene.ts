@@ -51,16 +51,24 @@ export function claimedBrands({ knowledge, head, words }: Scene): Brand[] {
 }
 
 /** Links a reader could click that lead neither to the brand nor to the sender. */
-export function foreignLinks({ links, sender, own }: Scene, brand: Brand): (JudgedLink & { readonly object: string })[] {
+export function foreignLinks(
+  { links, sender, own }: Scene,
+  brand: Brand,
+): (JudgedLink & { readonly object: string })[] {
   return links.filter(({ link, parts, targets }) => {
-    if (parts === undefined || !clickable.has(link.place) || !/^https?$/.test(parts.scheme) || parts.host === '') return false
+    if (parts === undefined || !clickable.has(link.place) || !/^https?$/.test(parts.scheme) || parts.host === '')
+      return false
     const hosts = [parts.host, ...targets.map((target) => URL.parse(target)?.hostname ?? '')]
-    const known = (host: string): boolean => belongsTo(host, brand) || registrableOf(host) === sender || own.includes(registrableOf(host))
+    const known = (host: string): boolean =>
+      belongsTo(host, brand) || registrableOf(host) === sender || own.includes(registrableOf(host))
     return !hosts.some(known)
   })
 }
 
-const clickable = new Set(['html', 'form', 'text', 'code', 'document'])
+/** Places a reader goes to, not what a page loads by itself. */
+export const clickable = new Set(['html', 'form', 'text', 'code', 'document'])
 
 export const runnable = ({ type }: Artifact): boolean =>
-  /^(?:script\.(?:jscript|vbscript|wsf|hta|batch|powershell|encoded|jse|vbe|sct)|executable\.(?:pe|msi|jar)|shortcut\.)/.test(type)
+  /^(?:script\.(?:jscript|vbscript|wsf|hta|batch|powershell|encoded|jse|vbe|sct)|executable\.(?:pe|msi|jar)|shortcut\.)/.test(
+    type,
+  )

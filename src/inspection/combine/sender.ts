@@ -1,8 +1,9 @@
 /** Who a message claims to come from, against what its fields show. */
-import { registrableOf } from '#formats/url/domain.ts'
+import { domainToUnicode } from 'node:url'
+import { domainFacts, registrableOf } from '#formats/url/domain.ts'
 import { mixesScripts } from '#formats/url/look-alike.ts'
 import { domainOf } from '#formats/mime/mailbox.ts'
-import { belongsTo, brandsIn } from '../knowledge/knowledge.ts'
+import { belongsTo, brandsIn, type Knowledge } from '../knowledge/knowledge.ts'
 import { nameRules } from '../links/host-rules.ts'
 import type { Scene } from './scene.ts'
 import type { Told } from './told.ts'
@@ -22,13 +23,27 @@ export function sender(scene: Scene): Told[] {
   if (mixesScripts(from.name)) told.push({ rule: 'from.mixed-script', detail: from.name })
   if (head.from.length > 1) told.push({ rule: 'from.several' })
   if (domain.includes('.') && !own.includes(registrableOf(domain)) && !knowledge.owners.has(registrableOf(domain)))
-    told.push(...nameRules(domain, { knowledge, own, sender: '' }).flatMap((rule) => alike(rule, domain)))
+    told.push(
+      ...nameRules(domain.includes('xn--') ? domainToUnicode(domain) : domain, { knowledge, own, sender: '' }).flatMap(
+        (rule) => alike(rule, { domain, label: domainFacts(domain).label, knowledge }),
+      ),
+    )
   return [...told, ...replies(scene)]
 }
 
-function alike(rule: string, domain: string): Told[] {
+function alike(
+  rule: string,
+  { domain, label, knowledge }: { domain: string; label: string; knowledge: Knowledge },
+): Told[] {
   if (rule === 'link.own-look-alike') return [{ rule: 'from.own-look-alike', detail: domain }]
-  return rule === 'link.brand-look-alike' || rule === 'link.brand-in-subdomain' ? [{ rule: 'from.look-alike', detail: domain }] : []
+  if (
+    rule === 'link.brand-in-name' &&
+    knowledge.brands.some(({ labels }) => labels.some((name) => label.includes(name)))
+  )
+    return [{ rule: 'from.brand-domain', detail: domain }]
+  return rule === 'link.brand-look-alike' || rule === 'link.brand-in-subdomain'
+    ? [{ rule: 'from.look-alike', detail: domain }]
+    : []
 }
 
 function replies({ head, sender: domain }: Scene): Told[] {

@@ -60,7 +60,13 @@ const leastConfidence = 55
 /** Tesseract calls the folder of plain data its cache; it is only read here. */
 async function openWords({ languages, packed, plain }: TrainedData): Promise<WordReader> {
   const { createWorker } = await import('tesseract.js')
-  const options = { langPath: packed, gzip: true, cachePath: plain, cacheMethod: 'readOnly', errorHandler: () => undefined }
+  const options = {
+    langPath: packed,
+    gzip: true,
+    cachePath: plain,
+    cacheMethod: 'readOnly',
+    errorHandler: () => undefined,
+  }
   const worker = await createWorker([...languages], 1, options)
   return {
     async recognise(picture) {

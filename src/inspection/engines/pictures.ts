@@ -43,6 +43,8 @@ export function pictureReader(parts: PictureParts): PictureReader {
 function worthReading(bytes: Uint8Array): boolean {
   const size = dimensionsOf(bytes)
   if (size === undefined || !isReadable(bytes)) return false
+  // Leptonica reads no GIF.
+  if (bytes[0] === 0x47) return false
   return Math.min(size.width, size.height) >= least && size.width * size.height >= leastPixels
 }
 

@@ -6,12 +6,9 @@ import { openBySevenZip } from '#formats/archive/seven-zip/open.ts'
 import type { ArchiveEngine } from '../ports.ts'
 import { extractionOf } from '../unpacked.ts'
 
-const types = new Set(
-  [
-    ...['zip', '7z', 'rar', 'cab', 'arj', 'lzh', 'iso', 'udf', 'img', 'vhd', 'vhdx', 'vmdk', 'vdi', 'qcow', 'dmg', 'wim', 'chm', 'nsis'],
-    ...['cpio', 'rpm', 'ar', 'deb', 'xar', 'xz', 'bzip2', 'zstd', 'lzma', 'z', 'squashfs', 'cramfs', 'hfs', 'ext'],
-  ].map((name) => `archive.${name}`),
-).union(new Set(['executable.msi', 'executable.pe']))
+const packed = '7z rar zip cab arj lzh chm nsis cpio rpm ar deb xar xz bzip2 zstd lzma z'.split(' ')
+const images = 'iso udf img vhd vhdx vmdk vdi qcow dmg wim squashfs cramfs hfs ext'.split(' ')
+const types = new Set([...[...packed, ...images].map((name) => `archive.${name}`), 'executable.msi', 'executable.pe'])
 
 /** Milliseconds one archive may take, tries of passwords included. */
 const mostTime = 15_000

@@ -13,16 +13,25 @@ const knowledge = readKnowledge(sources, (problem) => problems.push(problem))
 test('the shipped lists are whole', () => {
   assert.deepEqual(problems, [])
   assert.ok(knowledge.brands.length > 100)
-  assert.ok(knowledge.shorteners.has('bit.ly') && knowledge.freeHosting.has('web.app') && knowledge.freeMail.has('mail.ru'))
-  for (const brand of knowledge.brands) assert.ok(brand.words.test(brand.words.source) || brand.domains.length > 0, brand.name)
+  assert.ok(
+    knowledge.shorteners.has('bit.ly') && knowledge.freeHosting.has('web.app') && knowledge.freeMail.has('mail.ru'),
+  )
+  for (const brand of knowledge.brands)
+    assert.ok(brand.words.test(brand.words.source) || brand.domains.length > 0, brand.name)
 })
 
 test('knows brands by whole words and their domains', () => {
   const brand = (name: string) => knowledge.brands.find((one) => one.name === name)
   const paypal = brand('PayPal')
   assert.ok(paypal)
-  assert.deepEqual([paypal.words.test('PayPal Service'), paypal.words.test('paypal.com'), paypal.words.test('Mypaypals')], [true, false, false])
-  assert.deepEqual(['www.paypal.com', 'paypal.com.evil.example', 'paypa1.com'].map((host) => belongsTo(host, paypal)), [true, false, false])
+  assert.deepEqual(
+    [paypal.words.test('PayPal Service'), paypal.words.test('paypal.com'), paypal.words.test('Mypaypals')],
+    [true, false, false],
+  )
+  assert.deepEqual(
+    ['www.paypal.com', 'paypal.com.evil.example', 'paypa1.com'].map((host) => belongsTo(host, paypal)),
+    [true, false, false],
+  )
   assert.ok(brand('Sberbank')?.words.test('Служба «Сбербанк»'))
 })
 
@@ -42,6 +51,12 @@ test('finds phrases with gaps, in any case, across line ends', () => {
 
 test('a broken list is told and left out', () => {
   const told: unknown[] = []
-  const read = readKnowledge([{ file: 'a.yml', text: 'brands: [' }, { file: 'b.yml', text: 'shorteners: [x.example]' }], (one) => told.push(one))
+  const read = readKnowledge(
+    [
+      { file: 'a.yml', text: 'brands: [' },
+      { file: 'b.yml', text: 'shorteners: [x.example]' },
+    ],
+    (one) => told.push(one),
+  )
   assert.deepEqual([told.length, read.shorteners.size], [1, 1])
 })

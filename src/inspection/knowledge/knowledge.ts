@@ -45,7 +45,9 @@ export function readKnowledge(
 ): Knowledge {
   const raw: Raw = Object.assign({}, ...sources.map((source) => read(source, warn)))
   const brands = Array.isArray(raw.brands) ? raw.brands.flatMap(brandOf) : []
-  const owners = new Map(brands.toReversed().flatMap((brand) => brand.domains.map((domain) => [domain, brand] as const)))
+  const owners = new Map(
+    brands.toReversed().flatMap((brand) => brand.domains.map((domain) => [domain, brand] as const)),
+  )
   const list = (name: string): ReadonlySet<string> => new Set(strings(raw[name]))
   const phrases = (name: string): Phrases => new Phrases(strings(raw[name]))
   return {
@@ -70,17 +72,23 @@ function read({ file, text }: KnowledgeSource, warn: (problem: { file: string; w
   }
 }
 
-const escape = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(' ', String.raw`[\s\u00a0]+`)
+const escape = (word: string): string =>
+  word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(' ', String.raw`[\s\u00a0]+`)
 
 function brandOf(value: unknown): Brand[] {
   if (typeof value !== 'object' || value === null || !('name' in value) || typeof value.name !== 'string') return []
   const words = 'words' in value ? strings(value.words) : []
   const domains = 'domains' in value ? strings(value.domains) : []
   if (words.length === 0 || domains.length === 0) return []
-  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}@./-])(?:${words.map(escape).join('|')})(?![\p{L}\p{N}]|[.-][\p{L}\p{N}])`, 'iu')
+  const pattern = new RegExp(
+    String.raw`(?<![\p{L}\p{N}@./-])(?:${words.map(escape).join('|')})(?![\p{L}\p{N}]|[.-][\p{L}\p{N}])`,
+    'iu',
+  )
   const main = new Set([domains[0] ?? '', ...domains].map((domain) => domain.split('.', 1)[0] ?? ''))
   const named = words.map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, ''))
-  const labels = [...main].filter((label) => label.length >= 5 && named.some((word) => word === label || word.startsWith(label)))
+  const labels = [...main].filter(
+    (label) => label.length >= 5 && named.some((word) => word === label || word.startsWith(label)),
+  )
   const firsts = words.map((word) => pieces(word)[0] ?? '')
   return [{ name: value.name, labels, words: pattern, firsts, domains }]
 }
@@ -97,7 +105,10 @@ export const emptyKnowledge: Knowledge = readKnowledge([])
 
 /** Whether the host is one of the brand's own. */
 export function belongsTo(host: string, brand: Brand): boolean {
-  return brand.domains.includes(registrableOf(host)) || brand.domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
+  return (
+    brand.domains.includes(registrableOf(host)) ||
+    brand.domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
+  )
 }
 
 /** The listed domain that the host is or lies under. */

@@ -38,6 +38,7 @@ const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, 
 
 function restOf(words: readonly string[]): string {
   let pattern = ''
-  for (const one of words) pattern += one === '*' ? String.raw`(?:[\s(][^.!?\n]{0,40}?)??` : String.raw`[\s(]{1,3}${escape(one)}`
+  for (const one of words)
+    pattern += one === '*' ? String.raw`(?:[\s(][^.!?\n]{0,40}?)??` : String.raw`[\s(]{1,3}${escape(one)}`
   return pattern
 }

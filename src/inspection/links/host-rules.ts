@@ -6,7 +6,8 @@ import { listed, type Brand, type Knowledge } from '../knowledge/knowledge.ts'
 import type { LinkContext } from './context.ts'
 
 /** Services that rewrite links keep the true name as a part of their own. */
-const rewriters = /(?:^|\.)(?:mcas\.ms|safelinks\.protection\.outlook\.com|urldefense\.com|urldefense\.proofpoint\.com|translate\.goog|mimecastprotect\.com|cdn\.ampproject\.org)$/
+const rewriters =
+  /(?:^|\.)(?:mcas\.ms|safelinks\.protection\.outlook\.com|urldefense\.com|urldefense\.proofpoint\.com|translate\.goog|mimecastprotect\.com|cdn\.ampproject\.org)$/
 
 export function hostRules(parts: UrlParts, context: LinkContext): string[] {
   const { host, unicodeHost, isIp, rest } = parts
@@ -18,7 +19,11 @@ export function hostRules(parts: UrlParts, context: LinkContext): string[] {
   if (host.includes('xn--')) rules.push('link.punycode')
   if (unicodeHost.split('.').some(mixesScripts)) rules.push('link.mixed-script')
   if (context.own.includes(registrableOf(host)) || knowledge.owners.has(registrableOf(host))) return rules
-  return [...rules, ...nameRules(unicodeHost, context), ...(brandInPath(parts, knowledge) ? ['link.brand-in-path'] : [])]
+  return [
+    ...rules,
+    ...nameRules(unicodeHost, context),
+    ...(brandInPath(parts, knowledge) ? ['link.brand-in-path'] : []),
+  ]
 }
 
 const mostCached = 5_000
@@ -55,7 +60,11 @@ function rulesOfName(host: string, { knowledge, own }: LinkContext): string[] {
 }
 
 const contains = (pieces: readonly string[], name: string): boolean =>
-  pieces.some((piece) => piece === name || (name.length >= 6 && piece.length > name.length && (piece.startsWith(name) || piece.endsWith(name))))
+  pieces.some(
+    (piece) =>
+      piece === name ||
+      (name.length >= 6 && piece.length > name.length && (piece.startsWith(name) || piece.endsWith(name))),
+  )
 
 /** `paypal.com.evil.example` and `paypal-com.evil.example`. */
 function brandDomainInside(host: string, subdomain: string, knowledge: Knowledge): boolean {
@@ -63,16 +72,25 @@ function brandDomainInside(host: string, subdomain: string, knowledge: Knowledge
   const labels = subdomain.split('.')
   for (let at = 0; at < labels.length; at += 1) {
     const pair = `${labels[at] ?? ''}.${labels[at + 1] ?? ''}`
-    if (knowledge.owners.has(pair) || knowledge.owners.has((labels[at] ?? '').replace(/-(com|net|org|ru|de|co-uk)$/, '.$1'))) return true
+    if (
+      knowledge.owners.has(pair) ||
+      knowledge.owners.has((labels[at] ?? '').replace(/-(com|net|org|ru|de|co-uk)$/, '.$1'))
+    )
+      return true
   }
   return false
 }
 
 function brandInPath({ rest }: UrlParts, knowledge: Knowledge): boolean {
   const path = rest.split(/[?#]/, 1)[0] ?? ''
-  for (const match of path.slice(0, 2_000).matchAll(/\/(?:www\.|secure\.|signin\.|login\.)?([a-z0-9-]{2,40}\.(?:com|net|org|de|fr|it|es|ru|co\.uk))(?=[/.]|$)/gi))
+  for (const match of path
+    .slice(0, 2_000)
+    .matchAll(
+      /\/(?:www\.|secure\.|signin\.|login\.)?([a-z0-9-]{2,40}\.(?:com|net|org|de|fr|it|es|ru|co\.uk))(?=[/.]|$)/gi,
+    ))
     if (knowledge.owners.has((match[1] ?? '').toLowerCase())) return true
   return false
 }
 
-export const brandOfHost = (host: string, { owners }: Knowledge): Brand | undefined => owners.get(registrableOf(host)) ?? owners.get(host)
+export const brandOfHost = (host: string, { owners }: Knowledge): Brand | undefined =>
+  owners.get(registrableOf(host)) ?? owners.get(host)

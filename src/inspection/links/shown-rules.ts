@@ -22,9 +22,11 @@ export function shownRules({ link, parts, targets }: Shown, { knowledge, sender 
   if (shown === host && !knownSuffix(host)) return []
   if (leads.includes(shown)) return []
   const brand = brandOfHost(host, knowledge)
-  if (brand === undefined || leads.includes(sender) || leads.some((one) => brand.domains.includes(one))) return ['link.text-differs']
+  if (brand === undefined || leads.includes(sender) || leads.some((one) => brand.domains.includes(one)))
+    return ['link.text-differs']
   return ['link.text-differs', 'link.brand-text-differs']
 }
 
 /** File names such as `report.doc` are no hosts. */
-const knownSuffix = (host: string): boolean => /\.(?:com|net|org|info|biz|edu|gov|mil|io|[a-z]{2})$/.test(host) || host.split('.').length > 2
+const knownSuffix = (host: string): boolean =>
+  /\.(?:com|net|org|info|biz|edu|gov|mil|io|[a-z]{2})$/.test(host) || host.split('.').length > 2

@@ -3,8 +3,10 @@ import type { UrlParts } from '#formats/url/parts.ts'
 import type { FoundLink } from '../ports.ts'
 
 const web = new Set(['http', 'https', 'ftp'])
-const starting = /^(?:search-ms|search|ms-msdt|ms-officecmd|ms-appinstaller|ms-search|shell|vbscript|ms-cxh|ms-excel|mk|res|ms-its|hcp|jar|powershell)$/
-const programs = /\.(?:exe|scr|com|pif|bat|cmd|js|jse|vbs|vbe|wsf|hta|lnk|iso|img|vhdx?|msi|msix|appx|appinstaller|ps1|jar|cpl|dll|chm|reg|apk)$/i
+const starting =
+  /^(?:search-ms|search|ms-msdt|ms-officecmd|ms-appinstaller|ms-search|shell|vbscript|ms-cxh|ms-excel|mk|res|ms-its|hcp|jar|powershell)$/
+const programs =
+  /\.(?:exe|scr|com|pif|bat|cmd|js|jse|vbs|vbe|wsf|hta|lnk|iso|img|vhdx?|msi|msix|appx|appinstaller|ps1|jar|cpl|dll|chm|reg|apk)$/i
 const usualPorts = new Set(['', '80', '443', '8080', '8443'])
 
 export function writingRules(link: FoundLink, parts: UrlParts | undefined): string[] {
@@ -33,7 +35,9 @@ function leadsToShare(url: string): boolean {
 /** Pictures written into the address are usual; pages and scripts are not. */
 function carriesPage({ url, place }: FoundLink): boolean {
   if (place === 'source') return false
-  return /^\s*(?:data:(?:text\/html|application\/xhtml|image\/svg)|javascript:(?!\s*(?:void|;|history|window\.(?:print|close)|$)))/i.test(url)
+  return /^\s*(?:data:(?:text\/html|application\/xhtml|image\/svg)|javascript:(?!\s*(?:void|;|history|window\.(?:print|close)|$)))/i.test(
+    url,
+  )
 }
 
 const looksLikeSite = (userinfo: string): boolean => /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:[:/]|$)/i.test(userinfo)

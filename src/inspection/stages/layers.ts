@@ -11,7 +11,11 @@ export function findLayers(run: Run, object: WalkObject): void {
   const from = { object: artifact.id, technology: 'layers', version: '1' }
   const second = artifact.origin === 'embedded' ? undefined : secondType(bytes, artifact.type)
   if (second !== undefined) {
-    note(run, [observe(artifact.type === 'executable.pe' ? 'archive.sfx' : 'type.polyglot', `${artifact.type} and ${second}`)], from)
+    note(
+      run,
+      [observe(artifact.type === 'executable.pe' ? 'archive.sfx' : 'type.polyglot', `${artifact.type} and ${second}`)],
+      from,
+    )
     run.walk.add({ name: artifact.name, bytes, type: second }, 'embedded', object)
   }
   if (object.isBody || !/^(?:text\.plain|script\.\w+|shortcut\.\w+)$/.test(artifact.type)) return

@@ -32,7 +32,7 @@ function scan(run: Run, { artifact, bytes }: WalkObject): void {
 export function lookAtLinks(run: Run, links: readonly FoundLink[], object: string): void {
   if (links.length === 0) return
   const judged = judgeLinks(links, run.linkContext)
-  run.links.push(...judged.slice(0, mostLinks - run.links.length).map((one) => ({ ...one, object })))
+  for (const one of judged.slice(0, mostLinks - run.links.length)) run.links.push({ ...one, object })
   note(run, linkObservations(judged), { object, technology: 'links', version: '1' })
 }
 

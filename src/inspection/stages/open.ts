@@ -79,7 +79,11 @@ const noReader = (type: string): Extraction => ({
 })
 
 /** What the own reader found stays; the engine adds what it could not read. */
-async function withEngine(engine: ArchiveEngine, own: Extraction | undefined, run: () => Promise<Extraction>): Promise<Extraction> {
+async function withEngine(
+  engine: ArchiveEngine,
+  own: Extraction | undefined,
+  run: () => Promise<Extraction>,
+): Promise<Extraction> {
   const more = await run()
   if (own === undefined) return more
   const known = new Set(own.children.map(({ name }) => name))
@@ -116,10 +120,13 @@ async function readPicture(run: Run, { artifact, bytes, container }: WalkObject)
   const pictures = run.parts.engines?.pictures
   if (pictures === undefined) return
   const codes = await pictures.codes(bytes)
-  const links = codes.filter((code) => /^[a-z][\w+.-]{1,20}:|^www\./i.test(code)).map((code) => ({ url: code, place: 'code' as const }))
+  const links = codes
+    .filter((code) => /^[a-z][\w+.-]{1,20}:|^www\./i.test(code))
+    .map((code) => ({ url: code, place: 'code' as const }))
   note(run, [], { object: id, technology: 'picture', version: '1' })
   for (const code of codes) addText(run, code)
-  if (codes.length > 0) note(run, [observe('picture.code', codes[0]?.slice(0, 160))], { object: id, technology: 'picture', version: '1' })
+  if (codes.length > 0)
+    note(run, [observe('picture.code', codes[0]?.slice(0, 160))], { object: id, technology: 'picture', version: '1' })
   lookAtLinks(run, links, id)
   await readWords(run, { id, bytes, container: container ?? '' })
 }

@@ -2,6 +2,8 @@
 
 const FIRST_BLOCK = 16 * 1024
 const LARGEST_BLOCK = 4 * 1024 * 1024
+/** An announcement costs nothing, so no more than this is believed before anything came. */
+const LARGEST_EXPECTED = 256 * 1024
 
 export class ByteSink {
   #full: Buffer[] = []
@@ -12,10 +14,10 @@ export class ByteSink {
   readonly #limit: number
   readonly #expected: number
 
-  /** `expected` bytes, where they are announced, get their memory at once. */
+  /** `expected` bytes, where they are announced, get their memory in one piece. */
   constructor(limit = Number.POSITIVE_INFINITY, expected = 0) {
     this.#limit = limit
-    this.#expected = Math.min(expected, limit, LARGEST_BLOCK)
+    this.#expected = Math.min(expected, limit, LARGEST_EXPECTED)
   }
 
   /** Bytes given so far, also those beyond the limit, which are not kept. */

@@ -121,7 +121,7 @@ test('changed conversations', async () => {
     }
     await using loopback = await serveLoopback({ ...options, ...patience })
     for (let round = 0; round < ROUNDS; round += 1) {
-      let bytes = said[at] ?? CRLF
+      let bytes: Buffer = said[at] ?? CRLF
       for (let change = next(6); change >= 0; change -= 1) bytes = changes[next(changes.length)]?.(bytes, next) ?? bytes
       const place = `${name}, round ${round}: ${JSON.stringify(bytes.toString('latin1'))}`
       const text = await say(loopback, bytes, next)

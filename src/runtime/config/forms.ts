@@ -7,7 +7,7 @@ export const hop = z.string().regex(/^(?:\[[0-9a-fA-F:.]+\]|[^:\s/]+):\d{1,5}$/,
 
 export const domain = z
   .string()
-  .regex(/^(?:\*|(?:\*\.)?[^\s*@/]+)$/, "must be a domain, '*.' and a domain, or '*'")
+  .regex(/^[^\s@/]+$/, "must be a domain, or a mask of domains with '*' and '?'")
   .transform((name) => name.toLowerCase())
 
 export const tlsModes = ['off', 'opportunistic', 'required'] as const

@@ -72,13 +72,23 @@ test('a wrong override is not blamed on the file', () => {
 })
 
 test('a route needs either next hops or mx', () => {
+  const security = { verify: false, dane: true, mtaSts: true }
   const read = (route: string) => loadConfig(fileWith(`routes: [${route}]`)).routes[0]
   assert.deepEqual(read('{ domain: "*.Example.org", nextHops: ["10.0.0.1:25", "[::1]:2526"], tls: required }'), {
     domain: '*.example.org',
-    nextHops: ['10.0.0.1:25', '[::1]:2526'],
+    nextHops: [
+      { at: '10.0.0.1:25', weight: 1 },
+      { at: '[::1]:2526', weight: 1 },
+    ],
     tls: 'required',
+    ...security,
   })
-  assert.deepEqual(read('{ domain: "*", mx: true }'), { domain: '*', mx: true, tls: 'opportunistic' })
+  assert.deepEqual(read('{ domain: "*", mx: true }'), { domain: '*', mx: true, tls: 'opportunistic', ...security })
+  const weighted = read('{ domain: a.org, nextHops: [{ at: "a:25", weight: 3 }, "b:25"] }')?.nextHops
+  assert.deepEqual(
+    weighted?.map(({ weight }) => weight),
+    [3, 1],
+  )
   assert.throws(() => read('{ domain: "*" }'), { message: /either nextHops or mx/ })
   assert.throws(() => read('{ domain: "*", mx: true, nextHops: ["a:1"] }'), { message: /either nextHops or mx/ })
   assert.throws(() => read('{ domain: "*", nextHops: ["a"] }'), { message: /host:port/ })

@@ -20,20 +20,59 @@ const database = z.strictObject({
   port: port.default(5433).describe('port of the built-in PostgreSQL, on 127.0.0.1 only'),
 })
 
+const weightedHop = z.strictObject({
+  at: hop.describe('host:port'),
+  weight: z.int().min(0).max(1_000).default(1).describe('share of the mail; 0 only when no other answers'),
+})
+
 const route = z
   .strictObject({
-    domain: domain.describe("recipient domain: 'example.org', '*.example.org' or '*' for all others"),
+    domain: domain.describe(
+      "recipient domain, or a mask with * and ?: 'example.org', '*.example.org', '*' for all others",
+    ),
     nextHops: z
-      .array(hop)
+      .array(z.preprocess((given) => (typeof given === 'string' ? { at: given } : given), weightedHop))
       .min(1)
       .optional()
-      .describe('servers mail goes to, host:port; they share it, and one that does not answer is passed over'),
+      .describe(
+        'servers mail goes to, host:port or {at, weight}; they share it by weight, one that is silent is passed over',
+      ),
     mx: z.literal(true).optional().describe('deliver to the MX of the domain instead of next hops'),
     tls: z.enum(tlsModes).default('opportunistic').describe('TLS to the next hop: off, opportunistic or required'),
+    verify: z.boolean().default(false).describe('with tls: required, the certificate must be valid for the host'),
+    dane: z.boolean().default(true).describe('whether TLSA records raise the level (DANE, RFC 7672)'),
+    mtaSts: z
+      .boolean()
+      .default(true)
+      .describe("whether the domain's policy raises the level (MTA-STS, RFC 8461); with mx"),
   })
   .refine((one) => (one.nextHops === undefined) !== (one.mx === undefined), {
     error: 'needs either nextHops or mx: true',
   })
+
+const delivery = z.strictObject({
+  expireHours: z.number().positive().max(1_000).default(120).describe('a recipient is given up after this time'),
+  warnHours: z.number().positive().max(1_000).default(4).describe('the sender is warned after this time'),
+  jitter: z.number().min(0).max(0.5).default(0.1).describe('share by which waits are longer or shorter at random'),
+  perDestination: z.int().min(1).max(100).default(5).describe('attempts at once for one destination'),
+  total: z.int().min(1).max(1_000).default(100).describe('attempts at once together'),
+  addressOrder: z.enum(['ipv6', 'ipv4']).default('ipv6').describe('which addresses of a host are tried first'),
+})
+
+const dns = z.strictObject({
+  servers: z
+    .array(z.string().min(1))
+    .optional()
+    .describe("resolvers, address or address:port; the system's where not set"),
+  trusted: z
+    .boolean()
+    .default(false)
+    .describe('whether their word on DNSSEC is believed though they are not on this machine; DANE needs it'),
+})
+
+const queue = z.strictObject({
+  reserveMegabytes: z.int().min(0).max(1_048_576).default(64).describe('disk space that new mail leaves free'),
+})
 
 export const configSchema = z.strictObject({
   dataDirectory: z.string().default('/var/lib/lazaret').describe('folder of the queue, objects, keys and database'),
@@ -46,8 +85,11 @@ export const configSchema = z.strictObject({
   retryMinutes: z
     .array(z.number().positive())
     .min(1)
-    .default([1, 5, 15, 30, 60])
+    .default([1, 5, 15, 60])
     .describe('waits between delivery attempts, in minutes; the last one repeats'),
+  delivery: delivery.prefault({}).describe('how mail is delivered'),
+  dns: dns.prefault({}).describe('where names are asked for'),
+  queue: queue.prefault({}).describe('the mail queue'),
   workers: z
     .int()
     .min(1)

@@ -4,7 +4,17 @@
  * or cannot be written, a copy in a public place is used.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -67,6 +77,8 @@ function copy(folder: string, user: SystemUser | undefined): Binaries {
   const place = copyPlace(version)
   if (runs(namesIn(place), user)) return namesIn(place)
   const beside = mkdtempSync(`${place}.`)
+  // mkdtemp makes it for its owner alone, and PostgreSQL runs as another.
+  chmodSync(beside, 0o755)
   const mask = process.umask(0o022)
   cpSync(path.join(folder, 'native'), path.join(beside, 'native'), { recursive: true, verbatimSymlinks: true })
   process.umask(mask)

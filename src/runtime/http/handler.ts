@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Route } from '#contract/route.ts'
 import type { Caller } from './caller.ts'
 
-export { localCaller, systemCaller, type Caller, type FindCaller } from './caller.ts'
+export type { Caller } from './caller.ts'
 
 export interface Upload {
   /** The JSON part `submission`, not validated yet; undefined where there is none. */

@@ -45,5 +45,4 @@ export async function loadIdentity(directory: string, commonName: string): Promi
   return { ...made, fingerprint: fingerprintOf(made.certificate) }
 }
 
-export { fingerprintOf } from './certificate.ts'
-export { fetchCertificate, pinnedAgent, splitAddress, type ShownCertificate } from './pinned.ts'
+export { fetchCertificate, pinnedAgent, splitAddress } from './pinned.ts'

@@ -15,7 +15,14 @@ export interface Inspector extends AsyncDisposable {
   readonly inspect: (request: InspectionRequest, options?: InspectOptions) => Promise<InspectionReport>
 }
 
-export async function openInspector(options: { rulesDirectory: string; workers: number }): Promise<Inspector> {
+export interface InspectorOptions {
+  readonly rulesDirectory: string
+  readonly workers: number
+  /** Told why a worker ended by itself; its inspection has a gap. */
+  readonly onFault?: (error: unknown) => void
+}
+
+export async function openInspector(options: InspectorOptions): Promise<Inspector> {
   const rules = await readRules(options.rulesDirectory)
   const entry = new URL('worker.ts', import.meta.url)
   const pool = new Pool<InspectionReport, InspectionReport>({
@@ -23,6 +30,7 @@ export async function openInspector(options: { rulesDirectory: string; workers: 
     data: rules,
     workers: options.workers,
     queue: 10_000,
+    ...(options.onFault ? { onFault: options.onFault } : {}),
   })
   return {
     rulesVersion: rules.version,

@@ -23,11 +23,14 @@ test('a task that never ends is stopped with its last progress, and the next one
   assert.deepEqual(next, { done: true, result: 2 })
 })
 
-test('a crash is a value and costs only its own worker', async () => {
-  await using pool = openPool()
+test('a crash is a value, costs only its own worker, and is told', async () => {
+  const faults: unknown[] = []
+  const onFault = (error: unknown) => void faults.push(String(error))
+  await using pool = new Pool<number, string>({ entry, data: {}, workers: 1, queue: 10, onFault })
   const crash = await pool.run({ payload: 'crash', deadline: 5_000 })
   assert.equal(crash.done ? '' : crash.why, 'crashed')
   assert.deepEqual(await pool.run({ payload: 2, deadline: 5_000 }), { done: true, result: 3 })
+  assert.deepEqual(faults, ['Error: crash'])
 })
 
 test('a full queue refuses at once and an abort cancels', async () => {

@@ -8,6 +8,8 @@ export interface PoolOptions {
   readonly workers: number
   /** Tasks that may wait; more are refused at once. */
   readonly queue: number
+  /** Told why a worker ended by an error of its own: a fault of ours, or of what it worked on. */
+  readonly onFault?: (error: unknown) => void
 }
 
 export interface Task<Partial> {
@@ -91,7 +93,10 @@ export class Pool<Result, Partial> implements AsyncDisposable {
     const seat: Seat<Result, Partial> = { worker, ready: false, served: 0 }
     this.#seats.add(seat)
     worker.on('message', (message: WorkerMessage) => this.#hear(seat, message))
-    worker.on('error', () => this.#replace(seat, 'crashed'))
+    worker.on('error', (error) => {
+      this.#options.onFault?.(error)
+      this.#replace(seat, 'crashed')
+    })
     worker.on('exit', () => this.#replace(seat, 'crashed'))
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -24,4 +24,10 @@ test('nothing goes to stdout', () => {
   const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' })
   assert.equal(stdout, '')
   assert.match(stderr, /"msg":"hello"/)
+})
+
+test('a full disk loses the line and disturbs nobody', { skip: !existsSync('/dev/full') }, () => {
+  const log = createLog({ level: 'info', destination: '/dev/full' })
+  log.info('lost')
+  log.error({ err: new Error('lost too') }, 'and this')
 })

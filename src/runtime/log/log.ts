@@ -1,5 +1,5 @@
 /** The program's log: one JSON object a line to stderr or a file, never to stdout, which belongs to what a command prints. */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { destination as openDestination, pino, type Logger } from 'pino'
 
@@ -17,9 +17,31 @@ export interface LogOptions {
 /** Keys whose values must never reach a log file. */
 const secrets = ['password', '*.password', 'authorization', '*.authorization', 'cookie', '*.cookie', '*.key']
 
+interface Target {
+  write(line: string): void
+}
+
+/** A line that finds the disk full is lost, and nobody who logs is disturbed; with room the next one is written again. */
+function openFile(file: string): Target {
+  mkdirSync(path.dirname(file), { recursive: true })
+  const descriptor = openSync(file, 'a')
+  let cut = false
+  return {
+    write(line) {
+      const bytes = Buffer.from(cut ? `\n${line}` : line)
+      try {
+        const written = writeSync(descriptor, bytes)
+        cut = written < bytes.length
+      } catch {
+        // There is nowhere to tell it.
+      }
+    },
+  }
+}
+
 export function createLog(options: LogOptions): Log {
-  if (options.destination) mkdirSync(path.dirname(options.destination), { recursive: true })
-  const target = openDestination({ dest: options.destination ?? 2, sync: true })
+  const { level, destination } = options
+  const target = destination === undefined ? openDestination({ dest: 2, sync: true }) : openFile(destination)
   const redact = { paths: secrets, censor: '…' }
-  return pino({ level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact }, target)
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact }, target)
 }

@@ -11,8 +11,10 @@ import { Behaviour } from './behaviour.tsx'
 import { Changes } from './changes.tsx'
 import { Dispositions } from './dispositions.tsx'
 import { Findings } from './findings.tsx'
+import { GatewayActions } from './gateway-actions.tsx'
 import { Message } from './message.tsx'
 import { Objects } from './objects.tsx'
+import { Rescan } from './rescan.tsx'
 import { StateChange } from './state-change.tsx'
 import { Technologies } from './technologies.tsx'
 
@@ -36,6 +38,8 @@ function Body({ alert }: { readonly alert: AlertCard }) {
       actions={
         <>
           {hasGateway && alert.envelope ? <OpenEvent id={alert.submission} /> : null}
+          <GatewayActions alert={alert} />
+          <Rescan alert={alert} />
           <StateChange alert={alert} />
         </>
       }

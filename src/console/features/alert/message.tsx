@@ -4,7 +4,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { downloadAlertMessage, type AlertCard } from '#contract/analysis-console-api.ts'
 import { addressOf } from '#contract/client.ts'
-import { AlertStateBadge, ImportanceBadge } from '../../components/alert-badges.tsx'
+import { AlertStateBadge, ImportanceBadge, LateBadge } from '../../components/alert-badges.tsx'
 import { Facts, type Fact } from '../../components/facts.tsx'
 import { Card } from '../../components/page.tsx'
 import { Bytes, LevelBadge, Moment, Span } from '../../components/show.tsx'
@@ -19,6 +19,7 @@ function useFacts(alert: AlertCard): Fact[] {
         <LevelBadge level={alert.level} score={alert.score} />
         <ImportanceBadge importance={alert.importance} />
         <AlertStateBadge state={alert.state} />
+        <LateBadge late={alert.late} />
       </Group>,
     ],
     [t('field.subject'), summary?.subject],

@@ -1,11 +1,11 @@
 /** Alerts, newest first. */
-import { Badge, Group, SegmentedControl, Text } from '@mantine/core'
+import { Group, SegmentedControl, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { alertStates, listAlerts, type AlertRow } from '#contract/analysis-console-api.ts'
 import { useRoute } from '../../api.ts'
-import { AlertStateBadge, ImportanceBadge } from '../../components/alert-badges.tsx'
+import { AlertStateBadge, ImportanceBadge, LateBadge } from '../../components/alert-badges.tsx'
 import { Answer, Empty } from '../../components/answer.tsx'
 import { DataTable, type Column } from '../../components/data-table.tsx'
 import { Page } from '../../components/page.tsx'
@@ -20,17 +20,15 @@ function useColumns(): Column<AlertRow>[] {
   return [
     { title: t('field.time'), width: 170, cell: ({ at }) => <Moment at={at} /> },
     {
-      title: t('alerts.importance'),
-      width: 100,
-      cell: ({ importance }) => <ImportanceBadge importance={importance} />,
-    },
-    {
       title: t('field.threat'),
       lead: true,
-      cell: ({ id, threat }) => (
-        <Link className="lz-link lz-threat" to="/alerts/$id" params={{ id }}>
-          {threat || t('alerts.unnamed')}
-        </Link>
+      cell: ({ id, threat, importance }) => (
+        <>
+          <Link className="lz-link lz-threat" to="/alerts/$id" params={{ id }}>
+            {threat || t('alerts.unnamed')}
+          </Link>
+          <ImportanceBadge importance={importance} />
+        </>
       ),
     },
     {
@@ -47,19 +45,20 @@ function useColumns(): Column<AlertRow>[] {
     { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
     {
       title: t('alerts.technologies'),
-      width: 190,
-      cell: ({ technologies }) => (
+      width: 170,
+      cell: ({ technologies }) => technologies.map((name) => word('technology', name)).join(', '),
+    },
+    { title: t('field.verdict'), width: 150, cell: ({ level, score }) => <LevelBadge level={level} score={score} /> },
+    {
+      title: t('alerts.state'),
+      width: 110,
+      cell: ({ state, late }) => (
         <Group gap={4}>
-          {technologies.map((name) => (
-            <Badge key={name} variant="default" size="sm" radius="sm">
-              {word('technology', name)}
-            </Badge>
-          ))}
+          <AlertStateBadge state={state} />
+          <LateBadge late={late} />
         </Group>
       ),
     },
-    { title: t('field.verdict'), width: 150, cell: ({ level, score }) => <LevelBadge level={level} score={score} /> },
-    { title: t('alerts.state'), width: 110, cell: ({ state }) => <AlertStateBadge state={state} /> },
   ]
 }
 

@@ -9,7 +9,7 @@ import { showNumber } from '../../components/format.ts'
 import { Card } from '../../components/page.tsx'
 import { useMay } from '../sign-in/session.ts'
 
-type Limits = Omit<ProtectionSettings, 'submitClean' | 'submitDetected'>
+type Limits = Omit<ProtectionSettings, 'submitClean' | 'submitDetected' | 'obeyAnalyst'>
 type Name = keyof Limits
 
 const bounds: Record<Name, readonly [least: number, most: number]> = {

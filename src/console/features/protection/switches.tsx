@@ -1,4 +1,4 @@
-/** Switch 1 and switch 2: what is submitted. The second needs the first. */
+/** Switch 1 and switch 2: what is submitted; the second needs the first. And whether analysts may act on this gateway's mail. */
 import { Stack, Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { changeProtection, type ProtectionStatus } from '#contract/gateway-api.ts'
@@ -11,7 +11,7 @@ export function Switches({ status }: { readonly status: ProtectionStatus }) {
   const { t } = useTranslation()
   const confirm = useConfirm()
   const action = useAction(changeProtection, { done: t('common.saved') })
-  const { submitClean, submitDetected } = status.settings
+  const { submitClean, submitDetected, obeyAnalyst } = status.settings
   const locked = !useMay('gateway:write') || action.isPending || !status.server
   const offWords = { title: t('protection.offTitle'), text: t('protection.offText'), action: t('flow.off') }
   const changeFirst = async () => {
@@ -34,6 +34,13 @@ export function Switches({ status }: { readonly status: ProtectionStatus }) {
           checked={submitDetected}
           disabled={locked || !submitClean}
           onChange={() => action.mutate({ body: { submitDetected: !submitDetected } })}
+        />
+        <Switch
+          label={t('protection.obeyAnalyst')}
+          description={t('protection.obeyAnalystHint')}
+          checked={obeyAnalyst}
+          disabled={locked}
+          onChange={() => action.mutate({ body: { obeyAnalyst: !obeyAnalyst } })}
         />
         {status.server ? null : (
           <Text size="xs" c="dimmed">

@@ -36,15 +36,14 @@ export async function actInBatches(
   ids: readonly string[],
   { act, onProgress, signal }: { act: Act; onProgress: (progress: Progress) => void; signal: AbortSignal },
 ): Promise<Progress> {
-  let progress: Progress = { done: 0, missing: 0, total: ids.length }
-  for (let from = 0; from < ids.length && !signal.aborted; from += batchSize) {
-    onProgress(progress)
+  const total = ids.length
+  let done = 0
+  let missing = 0
+  for (let from = 0; from < total && !signal.aborted; from += batchSize) {
+    onProgress({ done, missing, total })
     const reply = await act(ids.slice(from, from + batchSize))
-    progress = {
-      ...progress,
-      done: progress.done + reply.done.length,
-      missing: progress.missing + reply.missing.length,
-    }
+    done += reply.done.length
+    missing += reply.missing.length
   }
-  return progress
+  return { done, missing, total }
 }

@@ -4,6 +4,7 @@ import {
   IconAlertOctagon,
   IconArchive,
   IconChartBar,
+  IconFilterOff,
   IconHistory,
   IconInbox,
   IconListDetails,
@@ -30,6 +31,7 @@ const pages = {
   analysis: [
     { to: '/alerts', key: 'alerts', Icon: IconAlertOctagon },
     { to: '/submissions', key: 'submissions', Icon: IconMicroscope },
+    { to: '/exclusions', key: 'exclusions', Icon: IconFilterOff },
     { to: '/systems', key: 'systems', Icon: IconPlugConnected },
   ],
 } as const

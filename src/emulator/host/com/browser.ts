@@ -1,7 +1,7 @@
 /** InternetExplorer.Application and htmlfile: pages driven by scripts. */
 import { request } from '../network.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { action, collection, ComObject, constant, type Member, method, stored, text } from './object.ts'
+import { action, collection, ComObject, constant, type Member, method, stored, text, quiet } from './object.ts'
 import { pageObjects } from './page-objects.ts'
 
 /** A document whose markup and timers run as those of a page do. */
@@ -39,7 +39,6 @@ function explorer(context: ComContext): ComObject {
     }
   })
   const place: Member = { get: () => address }
-  const nothing = action(() => undefined)
   return new ComObject('InternetExplorer', {
     Navigate: navigate,
     Navigate2: navigate,
@@ -61,10 +60,7 @@ function explorer(context: ComContext): ComObject {
     Resizable: stored(true),
     FullScreen: stored(false),
     HWND: constant(0x3_0020),
-    Quit: nothing,
-    Refresh: nothing,
-    Stop: nothing,
-    PutProperty: nothing,
+    ...quiet('Quit Refresh Stop PutProperty'),
     GetProperty: method(() => ''),
     Name: constant('Internet Explorer'),
     FullName: constant('C:\\Program Files\\Internet Explorer\\iexplore.exe'),

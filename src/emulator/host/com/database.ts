@@ -1,6 +1,18 @@
 /** ADODB.Connection, Command and Recordset: recordsets without a database hold and convert bytes; statements are told. */
 import type { ComClass, ComContext } from './context.ts'
-import { action, bytesOf, ComObject, constant, type Member, method, stored, text, type Value } from './object.ts'
+import {
+  action,
+  bytesOf,
+  ComObject,
+  constant,
+  empties,
+  type Member,
+  method,
+  quiet,
+  stored,
+  text,
+  type Value,
+} from './object.ts'
 
 const rowLimit = 10_000
 const binary = new Set([128, 204, 205])
@@ -10,78 +22,75 @@ interface Column {
   readonly type: number
 }
 
-function recordset(): ComObject {
-  const columns: Column[] = []
-  const rows: Map<string, Value>[] = []
-  let at = 0
-  const row = () => rows[at] ?? new Map<string, Value>()
-  const field = (column: Column): ComObject => {
-    const key = column.name.toLowerCase()
-    const value: Member = {
-      get: () => row().get(key),
-      set: (next) => void row().set(key, binary.has(column.type) ? bytesOf(next) : next),
-    }
-    const append = action(([more]) => {
-      const before = row().get(key)
-      row().set(
-        key,
-        binary.has(column.type) ? Buffer.concat([bytesOf(before ?? ''), bytesOf(more)]) : text(before) + text(more),
-      )
-    })
-    const chunk = method(() => row().get(key))
-    return new ComObject('Field', {
-      Name: constant(column.name),
-      Value: value,
-      '*value': value,
-      AppendChunk: append,
-      GetChunk: chunk,
-      ActualSize: { get: () => bytesOf(row().get(key) ?? '').length },
-      Type: constant(column.type),
-    })
+class Rows {
+  readonly columns: Column[] = []
+  readonly rows: Map<string, Value>[] = []
+  at = 0
+
+  get row(): Map<string, Value> {
+    return this.rows[this.at] ?? new Map<string, Value>()
   }
-  const find = ([name]: readonly Value[]): Value => {
+
+  add(): void {
+    if (this.rows.length < rowLimit) this.at = this.rows.push(new Map()) - 1
+  }
+
+  find([name]: readonly Value[]): ComObject | null {
+    const wanted = text(name).toLowerCase()
     const found =
-      typeof name === 'number'
-        ? columns[name]
-        : columns.find((one) => one.name.toLowerCase() === text(name).toLowerCase())
-    return found ? field(found) : null
+      typeof name === 'number' ? this.columns[name] : this.columns.find((one) => one.name.toLowerCase() === wanted)
+    return found ? fieldObject(this, found) : null
   }
+}
+
+function fieldObject(rows: Rows, { name, type }: Column): ComObject {
+  const key = name.toLowerCase()
+  const isBinary = binary.has(type)
+  const value: Member = {
+    get: () => rows.row.get(key),
+    set: (next) => void rows.row.set(key, isBinary ? bytesOf(next) : next),
+  }
+  const append = action(([more]) => {
+    const before = rows.row.get(key)
+    rows.row.set(key, isBinary ? Buffer.concat([bytesOf(before ?? ''), bytesOf(more)]) : text(before) + text(more))
+  })
+  return new ComObject('Field', {
+    Name: constant(name),
+    Value: value,
+    '*value': value,
+    AppendChunk: append,
+    GetChunk: method(() => rows.row.get(key)),
+    ActualSize: { get: () => bytesOf(rows.row.get(key) ?? '').length },
+    Type: constant(type),
+  })
+}
+
+function recordset(): ComObject {
+  const rows = new Rows()
   const item: Member = {
-    call: find,
-    put: (args, value) => {
-      const found = find(args)
-      if (found instanceof ComObject) found.members.get('value')?.set?.(value)
-    },
+    call: (args) => rows.find(args),
+    put: (args, value) => rows.find(args)?.members.get('value')?.set?.(value),
   }
   const add = action(
-    ([name, type]) => void (columns.length < 1_000 && columns.push({ name: text(name), type: Number(type) })),
+    ([name, type]) => void (rows.columns.length < 1_000 && rows.columns.push({ name: text(name), type: Number(type) })),
   )
-  const fields = new ComObject('Fields', { Append: add, Item: item, '': item, Count: { get: () => columns.length } })
-  const moved = (to: () => number) => action(() => void (at = Math.max(0, to())))
-  const nothing = action(() => undefined)
+  const fields = { Append: add, Item: item, '': item, Count: { get: () => rows.columns.length } }
+  const moved = (to: () => number) => action(() => void (rows.at = Math.max(0, to())))
   return new ComObject('Recordset', {
-    Fields: constant(fields),
+    Fields: constant(new ComObject('Fields', fields)),
     '': item,
-    Open: nothing,
-    Close: nothing,
-    AddNew: action(() => void (rows.length < rowLimit && (at = rows.push(new Map()) - 1))),
-    Update: nothing,
-    Delete: nothing,
+    ...quiet('Open Close Update Delete'),
+    AddNew: action(() => rows.add()),
     MoveFirst: moved(() => 0),
-    MoveNext: moved(() => at + 1),
-    MovePrevious: moved(() => at - 1),
-    MoveLast: moved(() => rows.length - 1),
-    EOF: { get: () => at >= rows.length },
-    BOF: { get: () => rows.length === 0 },
-    RecordCount: { get: () => rows.length },
-    CursorLocation: stored(3),
-    CursorType: stored(3),
-    LockType: stored(3),
-    ActiveConnection: stored(null),
-    Sort: stored(''),
-    Filter: stored(''),
-    GetRows: method(() => rows.map((one) => [...one.values()])),
-    GetString: method(() => rows.map((one) => [...one.values()].map(text).join('\t')).join('\r')),
+    MoveNext: moved(() => rows.at + 1),
+    MovePrevious: moved(() => rows.at - 1),
+    MoveLast: moved(() => rows.rows.length - 1),
+    EOF: { get: () => rows.at >= rows.rows.length },
+    BOF: { get: () => rows.rows.length === 0 },
+    RecordCount: { get: () => rows.rows.length },
+    ...empties('CursorLocation CursorType LockType ActiveConnection Sort Filter'),
+    GetRows: method(() => rows.rows.map((one) => [...one.values()])),
+    GetString: method(() => rows.rows.map((one) => [...one.values()].map(text).join('\t')).join('\r')),
     State: constant(1),
   })
 }

@@ -1,61 +1,65 @@
 /** XMLHTTP and its siblings. */
-import { request } from '../network.ts'
+import { type Exchange, request } from '../network.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { ComObject, constant, type Member, method, stored, text } from './object.ts'
+import { action, ComObject, type Member, method, quiet, stored, text } from './object.ts'
 import { documentObject } from './xml-dom.ts'
 
 const headers = 'Date: Tue, 24 Nov 2026 08:00:00 GMT\r\nContent-Type: application/octet-stream\r\nServer: nginx\r\n'
 
+interface Exchanged {
+  got: Exchange
+  state: number
+}
+
+/** The answer as every form in which it may be asked for. */
+function answer(context: ComContext, exchanged: Exchanged): Record<string, Member> {
+  const body = () => Buffer.from(exchanged.got.body).toString('latin1')
+  const parsed = () => {
+    const document = documentObject(context)
+    document.members.get('loadxml')?.call?.([body()])
+    return document
+  }
+  const header = method(([name]) =>
+    /length/i.test(text(name)) ? String(exchanged.got.body.length) : 'application/octet-stream',
+  )
+  return {
+    GetResponseHeader: header,
+    GetAllResponseHeaders: method(() => headers),
+    Status: { get: () => exchanged.got.status },
+    StatusText: { get: () => (exchanged.got.status === 200 ? 'OK' : 'Error') },
+    ReadyState: { get: () => exchanged.state },
+    ResponseText: { get: body },
+    ResponseBody: { get: () => exchanged.got.body },
+    ResponseStream: { get: () => exchanged.got.body },
+    ResponseXML: { get: parsed },
+  }
+}
+
+const settings =
+  'SetRequestHeader SetTimeouts SetOption SetProxy SetProxyCredentials SetCredentials SetAutoLogonPolicy SetClientCertificate Abort'
+
 function http(context: ComContext): ComObject {
   const { machine, actor } = context
   let asked = { method: 'GET', url: '' }
-  let got = { status: 0, body: new Uint8Array() as Uint8Array }
-  let state = 0
-  const body = () => Buffer.from(got.body).toString('latin1')
-  const ready = stored(null)
-  const nothing = method(() => undefined)
+  const exchanged: Exchanged = { got: { status: 0, body: new Uint8Array() }, state: 0 }
+  const open = action(([verb, url]) => {
+    asked = { method: text(verb), url: text(url) }
+    exchanged.state = 1
+  })
+  const send = action(() => {
+    exchanged.got = request(machine, actor, asked)
+    exchanged.state = 4
+  })
   const option: Member = { call: () => 0, put: () => undefined }
   return new ComObject('XMLHTTP', {
-    Open: method(([verb, url]) => {
-      asked = { method: text(verb), url: text(url) }
-      state = 1
-      return undefined
-    }),
-    Send: method(() => {
-      got = request(machine, actor, asked)
-      state = 4
-      return undefined
-    }),
-    SetRequestHeader: nothing,
-    SetTimeouts: nothing,
-    SetOption: nothing,
-    SetProxy: nothing,
-    SetProxyCredentials: nothing,
-    SetCredentials: nothing,
-    SetAutoLogonPolicy: nothing,
-    SetClientCertificate: nothing,
+    Open: open,
+    Send: send,
+    ...quiet(settings),
+    ...answer(context, exchanged),
     Option: option,
-    Abort: nothing,
-    GetResponseHeader: method(([name]) =>
-      /length/i.test(text(name)) ? String(got.body.length) : 'application/octet-stream',
-    ),
-    GetAllResponseHeaders: method(() => headers),
     GetOption: method(() => ''),
     WaitForResponse: method(() => true),
-    Status: { get: () => got.status },
-    StatusText: { get: () => (got.status === 200 ? 'OK' : 'Error') },
-    ReadyState: { get: () => state },
-    ResponseText: { get: body },
-    ResponseBody: { get: () => got.body },
-    ResponseStream: { get: () => got.body },
-    ResponseXML: {
-      get: () => {
-        const document = documentObject(context)
-        document.members.get('loadxml')?.call?.([body()])
-        return document
-      },
-    },
-    OnReadyStateChange: ready,
+    OnReadyStateChange: stored(null),
     OnTimeout: stored(null),
     Timeout: stored(0),
     WithCredentials: stored(false),

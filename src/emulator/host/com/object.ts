@@ -76,6 +76,14 @@ export const action = (run: (args: readonly Value[]) => void): Member => ({
   },
 })
 
+/** Methods that do nothing, by names with spaces between. */
+export const quiet = (names: string): Record<string, Member> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, action(() => undefined)]))
+
+/** Properties that only keep what is put into them, empty at first. */
+export const empties = (names: string): Record<string, Member> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, stored('')]))
+
 /** A property that only keeps what is put into it. */
 export function stored(initial: Value): Member {
   let value = initial

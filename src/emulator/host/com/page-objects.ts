@@ -1,6 +1,6 @@
 /** The page as VBScript sees it: window, document, location and the clipboard. */
 import type { ComContext } from './context.ts'
-import { action, collection, ComObject, constant, method, stored, text, type Value } from './object.ts'
+import { action, collection, ComObject, constant, method, stored, text, type Value, quiet } from './object.ts'
 
 interface PageActions {
   /** Markup the page writes into itself. */
@@ -29,8 +29,71 @@ function element(given?: PageElement): ComObject {
   })
 }
 
+type Visit = (url: Value) => void
+
+function locationObject(visit: Visit): ComObject {
+  return new ComObject('Location', {
+    href: { get: () => 'file:///page.html', set: visit },
+    assign: action(([url]) => visit(url)),
+    replace: action(([url]) => visit(url)),
+    reload: action(() => undefined),
+  })
+}
+
+interface Page {
+  readonly actions: PageActions
+  readonly visit: Visit
+  readonly location: ComObject
+  readonly known: ReadonlyMap<string, ComObject>
+  readonly window: () => ComObject
+}
+
+function documentObject({ actions, visit, location, known, window }: Page): ComObject {
+  const body = element()
+  const write = action(([markup]) => actions.written(text(markup)))
+  const byId = method(([id]) => known.get(text(id).toLowerCase()) ?? element())
+  return new ComObject('HTMLDocument', {
+    write,
+    writeln: write,
+    body: { get: () => body },
+    createElement: method(() => element()),
+    getElementById: byId,
+    all: byId,
+    getElementsByTagName: method(() => collection([])),
+    ...quiet('open close'),
+    parentWindow: { get: window },
+    location: { get: () => location, set: visit },
+    title: stored(''),
+  })
+}
+
+const navigator = () =>
+  new ComObject('Navigator', {
+    userAgent: constant('Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0)'),
+    appVersion: constant('4.0'),
+  })
+
+function windowObject({ machine, actor }: ComContext, page: Page): ComObject {
+  const { actions, visit, location } = page
+  const later = method(([code, , language]) => {
+    actions.later(text(code), text(language) || 'vbscript')
+    return 1
+  })
+  return new ComObject('HTMLWindow', {
+    ...quiet('close moveTo resizeTo focus blur clearTimeout clearInterval'),
+    setTimeout: later,
+    setInterval: later,
+    execScript: action(([code, language]) => actions.later(text(code), text(language) || 'jscript')),
+    navigate: action(([url]) => visit(url)),
+    alert: action(([message]) => machine.recorder.event(actor, 'user_dialog', { Text: text(message) })),
+    document: constant(documentObject(page)),
+    location: { get: () => location, set: visit },
+    offscreenBuffering: stored(false),
+  })
+}
+
 export function pageObjects(
-  { machine, actor }: ComContext,
+  context: ComContext,
   actions: PageActions,
   elements: readonly PageElement[] = [],
 ): Map<string, Value> {
@@ -38,67 +101,15 @@ export function pageObjects(
     elements.flatMap((one) => (one[1]['id'] ? [[one[1]['id'].toLowerCase(), element(one)] as const] : [])),
   )
   const visit = (url: Value) => {
-    if (/^https?:/i.test(text(url))) machine.recorder.indicator('url', text(url))
+    if (/^https?:/i.test(text(url))) context.machine.recorder.indicator('url', text(url))
   }
-  const location = new ComObject('Location', {
-    href: { get: () => 'file:///page.html', set: visit },
-    assign: action(([url]) => visit(url)),
-    replace: action(([url]) => visit(url)),
-    reload: action(() => undefined),
-  })
-  const body = element()
-  const nothing = action(() => undefined)
-  const write = action(([markup]) => actions.written(text(markup)))
-  const document = new ComObject('HTMLDocument', {
-    write,
-    writeln: write,
-    body: { get: () => body },
-    createElement: method(() => element()),
-    getElementById: method(([id]) => known.get(text(id).toLowerCase()) ?? element()),
-    all: method(([id]) => known.get(text(id).toLowerCase()) ?? element()),
-    getElementsByTagName: method(() => collection([])),
-    open: nothing,
-    close: nothing,
-    parentWindow: { get: () => window },
-    location: { get: () => location, set: visit },
-    title: stored(''),
-  })
-  const later = method(([code, , language]) => {
-    actions.later(text(code), text(language) || 'vbscript')
-    return 1
-  })
-  const window: ComObject = new ComObject('HTMLWindow', {
-    close: nothing,
-    moveTo: nothing,
-    resizeTo: nothing,
-    focus: nothing,
-    blur: nothing,
-    clearTimeout: nothing,
-    clearInterval: nothing,
-    setTimeout: later,
-    setInterval: later,
-    execScript: action(([code, language]) => actions.later(text(code), text(language) || 'jscript')),
-    navigate: action(([url]) => visit(url)),
-    alert: action(([message]) => machine.recorder.event(actor, 'user_dialog', { Text: text(message) })),
-    document: constant(document),
-    location: { get: () => location, set: visit },
-    offscreenBuffering: stored(false),
-  })
+  const location = locationObject(visit)
+  const window: ComObject = windowObject(context, { actions, visit, location, known, window: () => window })
   return new Map<string, Value>([
-    ['window', window],
-    ['self', window],
-    ['top', window],
-    ['parent', window],
-    ['document', document],
+    ...['window', 'self', 'top', 'parent', '*page'].map((name) => [name, window] as const),
+    ['document', window.members.get('document')?.get?.()],
     ['location', location],
-    ['*page', window],
-    [
-      'navigator',
-      new ComObject('Navigator', {
-        userAgent: constant('Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0)'),
-        appVersion: constant('4.0'),
-      }),
-    ],
-    ...[...known].map(([id, one]) => [id, one] as const),
+    ['navigator', navigator()],
+    ...known,
   ])
 }

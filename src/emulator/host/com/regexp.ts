@@ -1,5 +1,6 @@
 /** VBScript.RegExp: patterns of ECMAScript 3 with matches as objects. */
-import type { ComClass } from './context.ts'
+import { guarded } from '../regexp-guard.ts'
+import type { ComClass, ComContext } from './context.ts'
 import { collection, ComObject, constant, method, stored, text, type Value } from './object.ts'
 
 const subjectLimit = 1_000_000
@@ -24,7 +25,7 @@ function match(found: RegExpMatchArray): ComObject {
   })
 }
 
-function regularExpression(): ComObject {
+function regularExpression({ machine }: ComContext): ComObject {
   const pattern = stored('')
   const global = stored(false)
   const ignoreCase = stored(false)
@@ -36,6 +37,11 @@ function regularExpression(): ComObject {
       ignoreCase: ignoreCase.get?.(),
       multiline: multiline.get?.(),
     })
+  const safely = <Result>(subject: string, run: () => Result): Result | undefined => {
+    const result = guarded({ pattern: text(pattern.get?.()), subject }, run)
+    if (result === undefined) machine.recorder.gap('pattern matching stopped')
+    return result
+  }
   const matches = (subject: string) => {
     const expression = make()
     if (!expression) return []
@@ -49,12 +55,16 @@ function regularExpression(): ComObject {
     Global: global,
     IgnoreCase: ignoreCase,
     Multiline: multiline,
-    Test: method(([subject]) => make()?.test(text(subject).slice(0, subjectLimit)) ?? false),
-    Execute: method(([subject]) => collection(matches(text(subject).slice(0, subjectLimit)).map(match))),
+    Test: method(
+      ([subject]) => safely(text(subject), () => make()?.test(text(subject).slice(0, subjectLimit)) ?? false) ?? false,
+    ),
+    Execute: method(([subject]) =>
+      collection((safely(text(subject), () => matches(text(subject).slice(0, subjectLimit))) ?? []).map(match)),
+    ),
     Replace: method(([subject, by]) => {
       const expression = make()
       const whole = text(subject).slice(0, subjectLimit)
-      return expression ? whole.replace(expression, text(by)) : whole
+      return expression ? (safely(whole, () => whole.replace(expression, text(by))) ?? whole) : whole
     }),
   })
 }

@@ -1,7 +1,7 @@
 /** Shell.Application and its folders: starting programs, unpacking, the windows through which others are reached. */
 import { specialFolders } from '../profile.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { action, collection, ComObject, constant, type Member, method, text, type Value } from './object.ts'
+import { action, collection, ComObject, constant, type Member, method, text, type Value, quiet } from './object.ts'
 
 const places: Readonly<Record<number, string>> = {
   0: 'desktop',
@@ -99,13 +99,10 @@ export function shellApplication(context: ComContext): ComObject {
   return new ComObject('Shell.Application', {
     ShellExecute: execute,
     Open: open,
-    Explore: nothing,
-    FileRun: nothing,
+    ...quiet('Explore FileRun'),
     NameSpace: method(([name]) => folder(context, folderOf(name))),
     Windows: method(() => collection([browserWindow(context)])),
-    MinimizeAll: nothing,
-    UndoMinimizeAll: nothing,
-    ToggleDesktop: nothing,
+    ...quiet('MinimizeAll UndoMinimizeAll ToggleDesktop'),
     BrowseForFolder: method(() => folder(context, 'C:\\Users\\john\\Documents')),
     ControlPanelItem: nothing,
     IsServiceRunning: method(([name]) => !/vbox|vmtools|sandbox/i.test(text(name))),

@@ -1,7 +1,19 @@
 /** TextStream of the scripting runtime and ADODB.Stream. */
 import iconv from 'iconv-lite'
 import type { ComClass, ComContext } from './context.ts'
-import { action, bytesOf, ComError, ComObject, constant, type Member, method, stored, text } from './object.ts'
+import {
+  action,
+  bytesOf,
+  ComError,
+  ComObject,
+  constant,
+  type Member,
+  method,
+  quiet,
+  stored,
+  text,
+  type Value,
+} from './object.ts'
 
 const sizeLimit = 64 * 1024 * 1024
 const outOfMemory = -2_147_024_882
@@ -73,68 +85,74 @@ function charset(name: string): {
   return { encode: (value) => iconv.encode(value, known), decode: (bytes) => iconv.decode(bytes, known) }
 }
 
-function adodbStream({ machine, actor }: ComContext): ComObject {
-  let buffer: Buffer = Buffer.alloc(0)
-  let at = 0
-  const type = stored(2)
-  const named = stored('unicode')
-  const coding = () => charset(text(named.get?.()))
-  const put = (more: Uint8Array) => {
-    if (at + more.length > sizeLimit) throw new ComError(outOfMemory, 'Out of memory')
-    buffer = Buffer.concat([
-      buffer.subarray(0, at),
-      Buffer.alloc(Math.max(0, at - buffer.length)),
-      more,
-      buffer.subarray(at + more.length),
-    ])
-    at += more.length
+/** Bytes with a place that reading and writing move. */
+class ByteBuffer {
+  bytes: Buffer = Buffer.alloc(0)
+  at = 0
+
+  put(more: Uint8Array): void {
+    if (this.at + more.length > sizeLimit) throw new ComError(outOfMemory, 'Out of memory')
+    const gap = Buffer.alloc(Math.max(0, this.at - this.bytes.length))
+    const { bytes, at } = this
+    this.bytes = Buffer.concat([bytes.subarray(0, at), gap, more, bytes.subarray(at + more.length)])
+    this.at += more.length
   }
-  const take = (count: number) => {
-    const part = buffer.subarray(at, count < 0 ? buffer.length : at + count)
-    at += part.length
+
+  /** All that is left without a count. */
+  take(count: Value): Buffer {
+    const length =
+      count === undefined || Number.isNaN(Number(count)) || Number(count) < 0 ? this.bytes.length : Number(count)
+    const part = this.bytes.subarray(this.at, this.at + length)
+    this.at += part.length
     return part
   }
-  const lengthOf = (value: unknown) => (value === undefined || Number.isNaN(Number(value)) ? -1 : Number(value))
-  const position: Member = {
-    get: () => at,
-    set: (value) => void (at = Math.max(0, Math.min(Number(value) || 0, buffer.length))),
+
+  fill(bytes: Uint8Array): void {
+    this.bytes = Buffer.from(bytes)
+    this.at = 0
   }
+}
+
+function loaded({ machine }: ComContext, path: string): Uint8Array {
+  const bytes = machine.read(path)
+  if (!bytes) throw new ComError(-2_146_825_286, 'File could not be opened.')
+  return bytes
+}
+
+function adodbStream(context: ComContext): ComObject {
+  const { machine, actor } = context
+  const buffer = new ByteBuffer()
+  const named = stored('unicode')
+  const coding = () => charset(text(named.get?.()))
+  const position: Member = {
+    get: () => buffer.at,
+    set: (value) => void (buffer.at = Math.max(0, Math.min(Number(value) || 0, buffer.bytes.length))),
+  }
+  const writeText = action(([value, option]) => {
+    const whole = text(value) + (Number(option) === 1 ? '\r\n' : '')
+    buffer.put(coding().encode(whole, buffer.at === 0))
+  })
   return new ComObject('ADODB.Stream', {
-    Type: type,
+    Type: stored(2),
     Mode: stored(3),
     Charset: named,
     LineSeparator: stored(-1),
     Position: position,
-    Size: { get: () => buffer.length },
+    Size: { get: () => buffer.bytes.length },
     State: constant(1),
-    EOS: { get: () => at >= buffer.length },
-    Open: method(() => undefined),
-    Close: action(() => {
-      buffer = Buffer.alloc(0)
-      at = 0
-    }),
-    Flush: method(() => undefined),
-    SetEOS: action(() => void (buffer = buffer.subarray(0, at))),
-    Write: action(([value]) => put(bytesOf(value))),
-    WriteText: action(([value, option]) =>
-      put(coding().encode(text(value) + (Number(option) === 1 ? '\r\n' : ''), at === 0)),
-    ),
-    Read: method(([count]) => Buffer.from(take(lengthOf(count)))),
-    ReadText: method(([count]) => {
-      const whole = coding().decode(take(lengthOf(count) < 0 ? -1 : lengthOf(count)))
-      return whole
-    }),
-    SkipLine: action(() => undefined),
+    EOS: { get: () => buffer.at >= buffer.bytes.length },
+    ...quiet('Open Flush SkipLine'),
+    Close: action(() => buffer.fill(Buffer.alloc(0))),
+    SetEOS: action(() => void (buffer.bytes = buffer.bytes.subarray(0, buffer.at))),
+    Write: action(([value]) => buffer.put(bytesOf(value))),
+    WriteText: writeText,
+    Read: method(([count]) => Buffer.from(buffer.take(count))),
+    ReadText: method(([count]) => coding().decode(buffer.take(count))),
     CopyTo: action(([target]) => {
-      if (target instanceof ComObject) target.members.get('write')?.call?.([take(-1)])
+      if (target instanceof ComObject) target.members.get('write')?.call?.([buffer.take(undefined)])
     }),
-    SaveToFile: action(([path]) => machine.write(actor, text(path), buffer)),
-    LoadFromFile: action(([path]) => {
-      const bytes = machine.read(text(path))
-      if (!bytes) throw new ComError(-2_146_825_286, 'File could not be opened.')
-      buffer = Buffer.from(bytes)
-      at = 0
-    }),
+    SaveToFile: action(([path]) => machine.write(actor, text(path), buffer.bytes)),
+    LoadFromFile: action(([path]) => buffer.fill(loaded(context, text(path)))),
   })
 }
 

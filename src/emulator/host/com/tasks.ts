@@ -1,6 +1,6 @@
 /** Schedule.Service: tasks whose action is a command; they are started after the run. */
 import type { ComClass, ComContext } from './context.ts'
-import { action, collection, ComObject, constant, type Member, method, stored, text } from './object.ts'
+import { action, collection, ComObject, constant, method, stored, text, type Value } from './object.ts'
 import { parseXml, select, textOf } from './xml-tree.ts'
 
 const plain = () =>
@@ -75,48 +75,54 @@ export function commandOfXml(source: string): string {
   return `${part('Command')} ${part('Arguments')}`.trim()
 }
 
-function schedule({ machine, actor }: ComContext): ComObject {
-  const registered = (name: string, command: string): ComObject => {
+function registeredTask({ machine, actor }: ComContext, name: string, command: string): ComObject {
+  const start = action(() => {
+    if (command) machine.start(actor, command, 'scheduled-task')
+  })
+  return new ComObject('RegisteredTask', {
+    Name: constant(name),
+    Path: constant(`\\${name}`),
+    Run: start,
+    RunEx: start,
+    Enabled: stored(true),
+    State: constant(3),
+    Stop: action(() => undefined),
+  })
+}
+
+const present = ['GoogleUpdateTaskMachineCore', 'OneDrive Standalone Update Task']
+
+function taskFolder(context: ComContext): ComObject {
+  const { machine, actor } = context
+  const register = (name: string, command: string): ComObject => {
     machine.recorder.event(actor, 'scheduled_task', { TaskName: name, Command: command })
     if (command) machine.persistent.push({ commandLine: command, startedBy: 'scheduled-task' })
-    return task(name, command)
+    return registeredTask(context, name, command)
   }
-  const task = (name: string, command: string) => {
-    const start = action(() => {
-      if (command) machine.start(actor, command, 'scheduled-task')
-    })
-    return new ComObject('RegisteredTask', {
-      Name: constant(name),
-      Path: constant(`\\${name}`),
-      Run: start,
-      RunEx: start,
-      Enabled: stored(true),
-      State: constant(3),
-      Stop: action(() => undefined),
-    })
-  }
-  const register: Member = method(([name, given]) =>
-    registered(text(name), given instanceof ComObject ? text(given.members.get('*command')?.get?.()) : ''),
+  const commandOf = (given: Value): string =>
+    given instanceof ComObject ? text(given.members.get('*command')?.get?.()) : ''
+  const told = action(([name]) =>
+    machine.recorder.event(actor, 'com_call', { Class: 'TaskFolder', Member: 'DeleteTask', Name: text(name) }),
   )
   const folder: ComObject = new ComObject('TaskFolder', {
-    RegisterTaskDefinition: register,
-    RegisterTask: method(([name, xml]) => registered(text(name), commandOfXml(text(xml)))),
-    GetTask: method(([name]) => task(text(name), '')),
-    GetTasks: method(() =>
-      collection([task('GoogleUpdateTaskMachineCore', ''), task('OneDrive Standalone Update Task', '')]),
-    ),
+    RegisterTaskDefinition: method(([name, given]) => register(text(name), commandOf(given))),
+    RegisterTask: method(([name, xml]) => register(text(name), commandOfXml(text(xml)))),
+    GetTask: method(([name]) => registeredTask(context, text(name), '')),
+    GetTasks: method(() => collection(present.map((name) => registeredTask(context, name, '')))),
     GetFolder: method(() => folder),
     GetFolders: method(() => collection([])),
     CreateFolder: method(() => folder),
-    DeleteTask: action(([name]) =>
-      machine.recorder.event(actor, 'com_call', { Class: 'TaskFolder', Member: 'DeleteTask', Name: text(name) }),
-    ),
+    DeleteTask: told,
     Name: constant('\\'),
     Path: constant('\\'),
   })
+  return folder
+}
+
+function schedule(context: ComContext): ComObject {
   return new ComObject('Schedule.Service', {
     Connect: action(() => undefined),
-    GetFolder: method(() => folder),
+    GetFolder: method(() => taskFolder(context)),
     NewTask: method(definition),
     GetRunningTasks: method(() => collection([])),
     Connected: constant(true),

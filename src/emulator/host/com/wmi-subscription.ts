@@ -22,52 +22,39 @@ const fields = [
   'CreatorSID',
 ]
 
-/** Told of a subscription, whoever makes it. */
-export function subscribed(
-  { machine, actor }: Pick<ComContext, 'machine' | 'actor'>,
-  kind: string,
-  read: (name: string) => string,
-): void {
-  const user = `${profile.domain}\\${profile.user}`
-  if (/filterto/i.test(kind)) {
-    machine.recorder.event(actor, 'wmi_event', {
-      EventType: 'WmiBindingEvent',
-      Operation: 'Created',
-      User: user,
-      Consumer: read('Consumer'),
-      Filter: read('Filter'),
-    })
-    return
-  }
-  if (/filter/i.test(kind)) {
-    machine.recorder.event(actor, 'wmi_event', {
-      EventType: 'WmiFilterEvent',
-      Operation: 'Created',
-      User: user,
-      EventNamespace: read('EventNamespace'),
-      Name: read('Name'),
-      Query: read('Query'),
-    })
-    return
-  }
-  const isScript = /script/i.test(kind)
-  const destination = isScript
-    ? read('ScriptText') || read('ScriptFileName')
-    : read('CommandLineTemplate') || read('ExecutablePath')
-  machine.recorder.event(actor, 'wmi_event', {
-    EventType: 'WmiConsumerEvent',
-    Operation: 'Created',
-    User: user,
-    Name: read('Name'),
-    Type: isScript ? 'Script' : 'Command Line',
-    Destination: destination,
-  })
+type Read = (name: string) => string
+
+/** Sysmon's fields for each part of a subscription. */
+function fieldsOf(kind: string, read: Read): Record<string, string> {
+  const made = { Operation: 'Created', User: `${profile.domain}\\${profile.user}` }
+  if (/filterto/i.test(kind))
+    return { ...made, EventType: 'WmiBindingEvent', Consumer: read('Consumer'), Filter: read('Filter') }
+  const Name = read('Name')
+  if (/filter/i.test(kind))
+    return { ...made, EventType: 'WmiFilterEvent', Name, EventNamespace: read('EventNamespace'), Query: read('Query') }
+  const Type = /script/i.test(kind) ? 'Script' : 'Command Line'
+  return { ...made, EventType: 'WmiConsumerEvent', Name, Type, Destination: destinationOf(kind, read) }
+}
+
+function destinationOf(kind: string, read: Read): string {
+  if (/script/i.test(kind)) return read('ScriptText') || read('ScriptFileName')
+  return read('CommandLineTemplate') || read('ExecutablePath')
+}
+
+type Told = Pick<ComContext, 'machine' | 'actor'>
+
+/** Told of a subscription; what its consumer starts is kept for later. */
+export function subscribed({ machine, actor }: Told, kind: string, read: Read): void {
+  machine.recorder.event(actor, 'wmi_event', fieldsOf(kind, read))
+  const destination = /consumer$/i.test(kind) ? destinationOf(kind, read) : ''
   if (!destination) return
-  if (!isScript) return void machine.persistent.push({ commandLine: destination, startedBy: 'wmi-subscription' })
+  if (!/script/i.test(kind)) {
+    machine.persistent.push({ commandLine: destination, startedBy: 'wmi-subscription' })
+    return
+  }
   const extension = /vb/i.test(read('ScriptingEngine')) ? 'vbs' : 'js'
-  const path =
-    read('ScriptFileName') ||
-    `C:\\Windows\\System32\\wbem\\${read('Name').replace(/\W/g, '') || 'consumer'}.${extension}`
+  const name = read('Name').replace(/\W/g, '') || 'consumer'
+  const path = read('ScriptFileName') || `C:\\Windows\\System32\\wbem\\${name}.${extension}`
   if (read('ScriptText')) machine.put(path, Buffer.from(read('ScriptText'), 'latin1'))
   machine.persistent.push({ commandLine: `wscript.exe "${path}"`, startedBy: 'wmi-subscription' })
 }

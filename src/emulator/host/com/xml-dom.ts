@@ -1,7 +1,18 @@
 /** MSXML's documents and nodes with base64 and hex types, and XSLT as far as the scripts a style sheet brings. */
 import { request } from '../network.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { bytesOf, collection, ComObject, constant, type Member, method, stored, text, type Value } from './object.ts'
+import {
+  action,
+  bytesOf,
+  collection,
+  ComObject,
+  constant,
+  type Member,
+  method,
+  stored,
+  text,
+  type Value,
+} from './object.ts'
 import { append, descendants, parseXml, select, textOf, type XmlNode, xmlNode, xmlText } from './xml-tree.ts'
 import { scriptText } from '../../script-text.ts'
 
@@ -200,7 +211,7 @@ export function documentObject(context: ComContext): ComObject {
       ),
       Load: method(([place]) => fill(load(context, text(place)))),
       LoadXML: method(([source]) => fill(parseXml(text(source)))),
-      Save: method(([path]) => machine.write(actor, text(path), Buffer.from(xmlText(root), 'latin1'))),
+      Save: action(([path]) => machine.write(actor, text(path), Buffer.from(xmlText(root), 'latin1'))),
       CreateElement: element,
       CreateNode: method(([, name]) => nodeObject(context, xmlNode(text(name)))),
       CreateTextNode: method(([value]) => nodeObject(context, xmlNode('#text', text(value)))),

@@ -57,22 +57,35 @@ function argument(args: readonly string[], letters: string, which: string): stri
   return letters.startsWith('~') ? pathParts(value, letters.slice(1).toLowerCase()) : value
 }
 
+/** A value as long as the line may still grow. */
+function fitting(room: { left: number }, value: string): string {
+  const part = value.slice(0, Math.max(0, room.left))
+  room.left -= part.length
+  return part
+}
+
 /** The first expansion of a line, once before it runs. */
 export function expandPercent(line: string, expansion: Expansion): string {
   const { args } = expansion
   const pattern = args ? /%%|%(~[dpnxfsatz]*)?([\d*])|%([^%\r\n]{1,200})%|%/gi : /%(?!~)()()([^%\r\n]{1,200})%/g
-  return line
+  const room = { left: lengthLimit }
+  const expanded = line
     .slice(0, lengthLimit)
     .replace(pattern, (whole: string, letters?: string, which?: string, inner?: string) => {
       if (whole === '%%') return '%'
-      if (which && args) return argument(args, letters ?? '', which)
-      if (inner) return lookUp(expansion, inner) ?? (args ? '' : whole)
+      if (which && args) return fitting(room, argument(args, letters ?? '', which))
+      if (inner) return fitting(room, lookUp(expansion, inner) ?? (args ? '' : whole))
       return args ? '' : whole
     })
+  return expanded.slice(0, lengthLimit)
 }
 
 export function expandDelayed(text: string, expansion: Expansion): string {
-  return text.replace(/!([^!\r\n]{1,200})!/g, (_, inner: string) => lookUp(expansion, inner) ?? '')
+  const room = { left: lengthLimit }
+  const expanded = text.replace(/!([^!\r\n]{1,200})!/g, (_, inner: string) =>
+    fitting(room, lookUp(expansion, inner) ?? ''),
+  )
+  return expanded.slice(0, lengthLimit)
 }
 
 /** Puts a FOR variable's value into its body. */

@@ -40,6 +40,7 @@ export class CommandShell {
 
   /** Counts a command; false when the shell may do no more. */
   step(): boolean {
+    if ((this.#commands & 15) === 0 && this.machine.late()) this.ended = true
     if (++this.#commands > commandLimit) {
       this.machine.recorder.gap('instruction limit')
       this.ended = true

@@ -1,5 +1,4 @@
 /** powershell.exe: the script a command line carries, and its run in the virtual Windows. */
-import { limits } from '#core/limits.ts'
 import type { Machine } from '../../host/machine.ts'
 import { firstWord, splitCommandLine } from '../../command-line.ts'
 import { runSession } from './run/session.ts'
@@ -24,7 +23,7 @@ const valued: readonly (readonly [string, number])[] = [
   ['settingsfile', 1],
 ]
 
-export interface PowershellScript {
+interface PowershellScript {
   readonly source: string
   readonly code: string
   /** Words behind the script's name. */
@@ -59,9 +58,16 @@ export function powershellCode(commandLine: string): PowershellScript | undefine
   return undefined
 }
 
-export interface PowershellBounds {
+interface PowershellBounds {
   readonly deadline?: number
   readonly seed?: number
+}
+
+/** Path and words of a script that was started by its name. */
+function placeOf(machine: Machine, pid: number): PowershellScript | undefined {
+  const line = machine.recorder.processes.find((one) => one.pid === pid)?.commandLine
+  const script = line === undefined ? undefined : powershellCode(line)
+  return script?.path === undefined ? undefined : script
 }
 
 export function runPowershell(
@@ -70,7 +76,8 @@ export function runPowershell(
   script: PowershellScript,
   bounds: PowershellBounds = {},
 ): void {
-  const deadline = bounds.deadline ?? performance.now() + limits.emulation.wall
-  const { source, code, path = '', args = [] } = script
-  runSession({ machine, pid, deadline, seed: bounds.seed ?? 1, path, args }, { source, code })
+  const place = script.path === undefined ? placeOf(machine, pid) : undefined
+  const { path, args } = { path: script.path ?? place?.path ?? '', args: script.args ?? place?.args ?? [] }
+  const { source, code } = script
+  runSession({ machine, pid, deadline: bounds.deadline, seed: bounds.seed ?? 1, path, args }, { source, code })
 }

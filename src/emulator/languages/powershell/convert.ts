@@ -93,6 +93,12 @@ export function roundEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1
 }
 
+/** Whole numbers without a bound; what is no number is none. */
+export const toBig = (value: number | bigint): bigint => {
+  if (typeof value === 'bigint') return value
+  return Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n
+}
+
 export const toWhole = (value: Value): number => {
   const number = roundEven(toNumber(value))
   return Number.isFinite(number) ? number : 0

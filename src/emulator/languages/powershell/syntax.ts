@@ -47,7 +47,7 @@ export type Expression =
   | CallNode
   | { readonly kind: 'index'; readonly target: Expression; readonly index: Expression }
 
-export interface CallNode {
+interface CallNode {
   readonly kind: 'call'
   readonly target: Expression
   readonly name: Expression

@@ -138,15 +138,6 @@ function executeRest(engine: Engine, frame: Frame, statement: Statement): Signal
         if (slot?.value instanceof VbArray) slot.value = new VbArray([], [])
       }
       return undefined
-    case 'open':
-      openFile(engine, frame, statement)
-      return undefined
-    case 'input':
-      readFile(engine, frame, statement)
-      return undefined
-    case 'rename':
-      renameFile(engine, frame, statement)
-      return undefined
     case 'choose':
       return choose(engine, frame, statement)
     case 'return':
@@ -154,14 +145,26 @@ function executeRest(engine: Engine, frame: Frame, statement: Statement): Signal
     case 'compare':
       engine.foldsCase = statement.how !== 'binary'
       return undefined
-    case 'print':
-      printFile(engine, frame, statement)
-      return undefined
-    case 'close':
-      closeFile(engine, frame, statement)
-      return undefined
     case 'end':
       throw new Halt()
+    default:
+      executeFile(engine, frame, statement)
+      return undefined
+  }
+}
+
+function executeFile(engine: Engine, frame: Frame, statement: Statement): void {
+  switch (statement.kind) {
+    case 'open':
+      return openFile(engine, frame, statement)
+    case 'input':
+      return readFile(engine, frame, statement)
+    case 'rename':
+      return renameFile(engine, frame, statement)
+    case 'print':
+      return printFile(engine, frame, statement)
+    case 'close':
+      return closeFile(engine, frame, statement)
     default:
       return undefined
   }

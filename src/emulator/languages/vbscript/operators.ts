@@ -1,5 +1,6 @@
 /** Operators (MS-VBAL 5.6.9): arithmetic on numbers, joining of texts, comparison, logic on 32 bits. */
 import type { Value } from '../../host/com/object.ts'
+import { guarded } from '../../host/regexp-guard.ts'
 import { fault, nothing, toNumber, toText, toTruth, toWhole, VbDate, parseNumber } from './values.ts'
 
 const textLimit = 32 * 1024 * 1024
@@ -56,7 +57,8 @@ const like = (text: string, pattern: string): boolean => {
     .replace(/(?<!\[)#/g, '\\d')
     .replaceAll('[!', '[^')
   try {
-    return new RegExp(`^${source}$`).test(text.slice(0, 10_000))
+    const expression = new RegExp(`^${source}$`)
+    return guarded({ pattern: source, subject: text }, () => expression.test(text.slice(0, 10_000))) ?? false
   } catch {
     return false
   }

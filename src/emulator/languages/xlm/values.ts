@@ -11,7 +11,7 @@ export function toText(value: XlmValue): string {
   if (value instanceof XlmError) return value.text
   if (value instanceof Place) return ''
   if (Array.isArray(value)) return toText((value as readonly XlmValue[])[0])
-  return typeof value === 'string' ? value : String(value as number)
+  return typeof value === 'number' ? String(value) : (value as string)
 }
 
 export function toNumber(value: XlmValue): number {

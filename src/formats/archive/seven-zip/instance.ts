@@ -53,7 +53,12 @@ export class SevenZipInstance {
     const say = (line: string): void => {
       if (lines.length < mostLines) lines.push(line)
     }
-    const options = { print: say, printErr: say, quit: leave, instantiateWasm: instantiator(parts.module, bounds.memory) }
+    const options = {
+      print: say,
+      printErr: say,
+      quit: leave,
+      instantiateWasm: instantiator(parts.module, bounds.memory),
+    }
     const zip = await parts.factory(options)
     const instance = new SevenZipInstance(zip, { parts, bounds, lines })
     zip.FS.mkdir('/in')

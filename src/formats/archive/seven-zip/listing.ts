@@ -65,14 +65,18 @@ function entryOf(fields: ReadonlyMap<string, string>): ListedEntry {
   return {
     path: read('Path'),
     size: Number.parseInt(read('Size') || '0', 10) || 0,
-    folder: read('Folder') === '+' || /^D/.test(read('Attributes')),
+    folder: read('Folder') === '+' || read('Attributes').startsWith('D'),
     encrypted: read('Encrypted') === '+',
-    link: read('Symbolic Link') || read('Hard Link'),
+    link: read('Symbolic Link') || read('Hard Link') || (/(?:^|\s)l[r-]/.test(read('Attributes')) ? '(not told)' : ''),
     method: read('Method'),
   }
 }
 
 function errorsOf(lines: readonly string[]): string[] {
-  const found = lines.filter((line) => /^(?:ERRORS?|WARNINGS?)\b|\bERROR\b|^Unexpected end|Cannot open|Wrong password|Unsupported|Headers Error|Data Error|CRC Failed|Unavailable|Missing volume|not supported/i.test(line))
+  const found = lines.filter((line) =>
+    /^(?:ERRORS?|WARNINGS?)\b|\bERROR\b|^Unexpected end|Cannot open|Wrong password|Unsupported|Headers Error|Data Error|CRC Failed|Unavailable|Missing volume|not supported/i.test(
+      line,
+    ),
+  )
   return [...new Set(found.map((line) => line.trim()))].slice(0, most.errors)
 }

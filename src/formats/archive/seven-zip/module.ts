@@ -9,7 +9,10 @@ export interface WasmMemory {
 export type WasmModule = object
 
 interface WasmApi {
-  readonly Instance: new (module: WasmModule, imports: object) => { readonly exports: Readonly<Record<string, unknown>> }
+  readonly Instance: new (
+    module: WasmModule,
+    imports: object,
+  ) => { readonly exports: Readonly<Record<string, unknown>> }
   readonly Memory: new (shape: { initial: number }) => WasmMemory
   readonly compile: (bytes: Uint8Array<ArrayBuffer>) => Promise<WasmModule>
 }

@@ -22,7 +22,8 @@ async function open(bytes: Uint8Array, type: string, change: Partial<typeof budg
   return into.result()
 }
 
-const contents = ({ entries }: Unpacked): string[] => entries.map(({ name, bytes }) => `${name}=${bytes.toString()}`).sort()
+const contents = ({ entries }: Unpacked): string[] =>
+  entries.map(({ name, bytes }) => `${name}=${bytes.toString()}`).sort()
 const codes = ({ findings }: Unpacked): string[] => findings.map(({ code }) => code)
 
 const packer = ['/usr/bin/7z', '/usr/bin/7zz'].find(existsSync)
@@ -46,10 +47,17 @@ test('opens what 7z packed, by every method', { skip }, async () => {
 })
 
 test('opens single streams', { skip }, async () => {
-  for (const [type, kind] of [['xz', 'xz'], ['bzip2', 'bzip2']] as const) {
+  for (const [type, kind] of [
+    ['xz', 'xz'],
+    ['bzip2', 'bzip2'],
+  ] as const) {
     execFileSync(packer ?? '', ['a', `-t${kind}`, `one.${kind}`, 'b.txt'], { cwd: folder, stdio: 'ignore' })
     const result = await open(readFileSync(path.join(folder, `one.${kind}`)), `archive.${type}`)
-    assert.deepEqual(result.entries.map(({ bytes }) => bytes.length), [2_100], type)
+    assert.deepEqual(
+      result.entries.map(({ bytes }) => bytes.length),
+      [2_100],
+      type,
+    )
   }
 })
 
@@ -80,7 +88,9 @@ test('opens RAR archives of both generations', async () => {
 })
 
 test('tells names and links that leave the folder', async () => {
-  assert.ok(codes(await open(rar5([{ name: '../../evil.js', body: 'inert' }]), 'archive.rar')).includes('path-traversal'))
+  assert.ok(
+    codes(await open(rar5([{ name: '../../evil.js', body: 'inert' }]), 'archive.rar')).includes('path-traversal'),
+  )
 })
 
 test('a cut or foreign file is a gap', async () => {
@@ -90,7 +100,10 @@ test('a cut or foreign file is a gap', async () => {
 })
 
 test('never throws on changed bytes', async () => {
-  const sample = rar5([{ name: 'x.js', body: 'inert' }, { name: 'y.js', body: 'inert' }])
+  const sample = rar5([
+    { name: 'x.js', body: 'inert' },
+    { name: 'y.js', body: 'inert' },
+  ])
   for (let at = 8; at < sample.length; at += 7) {
     const changed = Buffer.from(sample)
     changed[at] = (changed[at] ?? 0) ^ 0xff

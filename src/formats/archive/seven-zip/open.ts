@@ -3,6 +3,8 @@ import type { Collector } from '../collector.ts'
 import { SevenZipInstance, type Answer, type SevenZipParts } from './instance.ts'
 import { readListing, type ListedEntry, type Listing } from './listing.ts'
 
+/** An archive of this size that lists nothing is not read, rather than empty. */
+const least = 512
 const most = { memory: 512 * 1024 * 1024, name: 400 }
 /** Without a password 7-Zip would ask for one; this one opens nothing. */
 const noPassword = '\u0001none\u0001'
@@ -35,32 +37,36 @@ export async function openBySevenZip(job: Job, parts: SevenZipParts, into: Colle
 function work(zip: SevenZipInstance, { type, bytes }: Job, into: Collector): void {
   const kind = switches[type]
   const how = kind === undefined ? [] : [kind]
-  const list = (password: string): Listing => readListing(zip.run('l', '-slt', `-p${password}`, ...how, '--', '/in/archive').lines, into.budget.entries + 1)
+  const list = (password: string): Listing =>
+    readListing(zip.run('l', '-slt', `-p${password}`, ...how, '--', '/in/archive').lines, into.budget.entries + 1)
   const first = list(noPassword)
   const hidden = /Cannot open encrypted archive|Wrong password/i.test(first.errors.join('\n'))
-  const password = needsPassword(first, hidden) 
-    ? find(zip, { first, hidden, how, list }, into) 
-    : noPassword
+  const password = needsPassword(first, hidden) ? find(zip, { first, hidden, how, list }, into) : noPassword
   if (password === undefined && hidden) return lockedUp(first, into)
   const listing = hidden ? list(password ?? noPassword) : first
   if (listing.type === '' && hidesHeaders(type, bytes)) return into.locked('archive')
-  if (listing.type === '' || isNoArchive(type, listing.type)) return isProgram(type) ? undefined : into.gap(`damaged: ${type}`)
+  if (listing.type === '' || isNoArchive(type, listing.type))
+    return isProgram(type) ? undefined : into.gap(`damaged: ${type}`)
   if (type.startsWith('executable.pe')) into.find('sfx', `A self-extracting archive: ${listing.type}`, 'low')
   told(listing, into)
   if (!fits(listing, into)) return
+  if (listing.entries.length === 0 && bytes.length > least) into.gap('damaged: no entries')
   extract(zip, { password, how, listing }, into)
 }
 
 /** 7-Zip gives up on some archives whose list is encrypted; the id of its cipher stands near the end then. */
 const hidesHeaders = (type: string, bytes: Uint8Array): boolean =>
-  type === 'archive.7z' && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).subarray(-4_096).includes('06f10701', 'hex')
+  type === 'archive.7z' &&
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).subarray(-4_096).includes('06f10701', 'hex')
 
 const isProgram = (type: string): boolean => type === 'executable.pe'
 
 /** Sections of a program are no archive. */
-const isNoArchive = (type: string, found: string): boolean => isProgram(type) && !/^(?:7z|Nsis|Rar5?|Cab|zip|Iso|Compound)$/i.test(found)
+const isNoArchive = (type: string, found: string): boolean =>
+  isProgram(type) && !/^(?:7z|Nsis|Rar5?|Cab|zip|Iso|Compound)$/i.test(found)
 
-const needsPassword = ({ entries }: Listing, hidden: boolean): boolean => hidden || entries.some(({ encrypted }) => encrypted)
+const needsPassword = ({ entries }: Listing, hidden: boolean): boolean =>
+  hidden || entries.some(({ encrypted }) => encrypted)
 
 interface Locked {
   readonly first: Listing
@@ -71,10 +77,14 @@ interface Locked {
 
 /** Tried on the smallest encrypted entry, or on the listing where that is encrypted itself. */
 function find(zip: SevenZipInstance, { first, hidden, how, list }: Locked, into: Collector): string | undefined {
-  const smallest = first.entries.filter(({ encrypted, size }) => encrypted && size > 0).toSorted((one, other) => one.size - other.size)[0]
+  const smallest = first.entries
+    .filter(({ encrypted, size }) => encrypted && size > 0)
+    .toSorted((one, other) => one.size - other.size)[0]
   for (const password of into.passwords()) {
     if (zip.left <= 0 || zip.ended !== undefined) break
-    const opened = hidden ? list(password).type !== '' && list(password).entries.length > 0 : fitsEntry(zip, { password, how, smallest })
+    const opened = hidden
+      ? list(password).type !== '' && list(password).entries.length > 0
+      : fitsEntry(zip, { password, how, smallest })
     if (!opened) continue
     into.opened(password)
     return password
@@ -82,7 +92,10 @@ function find(zip: SevenZipInstance, { first, hidden, how, list }: Locked, into:
   return undefined
 }
 
-function fitsEntry(zip: SevenZipInstance, { password, how, smallest }: { password: string; how: readonly string[]; smallest: ListedEntry | undefined }): boolean {
+function fitsEntry(
+  zip: SevenZipInstance,
+  { password, how, smallest }: { password: string; how: readonly string[]; smallest: ListedEntry | undefined },
+): boolean {
   if (smallest === undefined) return false
   const { code, lines } = zip.run('t', '-bd', `-p${password}`, ...how, '-spd', '--', '/in/archive', smallest.path)
   return code === 0 && lines.some((line) => line.includes('Everything is Ok'))
@@ -100,10 +113,15 @@ function told({ entries, properties, errors, truncated }: Listing, into: Collect
     if (link !== '') into.noteLink(path, link)
   }
   const volumes = properties.get('Multivolume') === '+' || /[2-9]|\d\d/.test(properties.get('Volumes') ?? '')
-  if (volumes || errors.some((error) => /Missing volume|Unexpected end of archive/i.test(error) && properties.has('Volume Index')))
+  if (
+    volumes ||
+    errors.some((error) => /Missing volume|Unexpected end of archive/i.test(error) && properties.has('Volume Index'))
+  )
     into.find('multivolume', `One volume of several: ${properties.get('Volume Index') ?? ''}`, 'low')
   if (truncated) into.gap('too many entries')
-  for (const error of errors) if (/Headers? Error|Unexpected end|Data Error|CRC/i.test(error)) into.find('damaged', `Damaged: ${error.slice(0, most.name)}`, 'low')
+  for (const error of errors)
+    if (/Headers? Error|Unexpected end|Data Error|CRC/i.test(error))
+      into.find('damaged', `Damaged: ${error.slice(0, most.name)}`, 'low')
 }
 
 /** The stated sizes alone may be beyond all proportion. */
@@ -123,8 +141,21 @@ interface Extraction {
 }
 
 function extract(zip: SevenZipInstance, { password, how, listing }: Extraction, into: Collector): void {
-  const answer = zip.run('x', '-bd', '-o/out', `-p${password ?? noPassword}`, '-aou', '-y', '-snl-', ...how, '--', '/in/archive')
-  const closed = new Set(password === undefined ? listing.entries.filter(({ encrypted }) => encrypted).map(({ path }) => path) : [])
+  const answer = zip.run(
+    'x',
+    '-bd',
+    '-o/out',
+    `-p${password ?? noPassword}`,
+    '-aou',
+    '-y',
+    '-snl-',
+    ...how,
+    '--',
+    '/in/archive',
+  )
+  const closed = new Set(
+    password === undefined ? listing.entries.filter(({ encrypted }) => encrypted).map(({ path }) => path) : [],
+  )
   for (const path of closed) into.locked(path)
   let count = 0
   for (const { path, bytes } of zip.files()) {
@@ -140,7 +171,8 @@ function extract(zip: SevenZipInstance, { password, how, listing }: Extraction, 
 }
 
 /** A single unnamed stream keeps the name that our own readers give it. */
-const nameOf = (path: string, { entries }: Listing): string => (entries.length === 1 && path === 'archive~' ? 'content' : path)
+const nameOf = (path: string, { entries }: Listing): string =>
+  entries.length === 1 && path === 'archive~' ? 'content' : path
 
 interface Concluded {
   readonly answer: Answer

@@ -170,6 +170,23 @@ test('a recipient is tried again in time while another of the same message still
   assert.deepEqual(bench.transport.said, ['m>x@slow.example', 'm>y@grey.example', 'm>y@grey.example'])
 })
 
+test('a person who asks for an attempt now does not wait for the slow one of two servers', async () => {
+  await using bench = await deliveryBench()
+  const slow = gate()
+  let answer: ReturnType<typeof always> = always(later)
+  bench.transport.answer = (request) =>
+    request.destination.domain === 'slow.example' ? slow.answer(request) : answer(request)
+  await bench.queue.enqueue(messageTo('m', ['x@slow.example', 'y@grey.example']))
+  bench.delivery.start()
+  await until(() => bench.queue.get('m')?.recipients[1]?.attempts === 1)
+  answer = always(delivered)
+  await bench.queue.change('m', { kind: 'retry-now' })
+  await until(() => bench.queue.get('m')?.recipients[1]?.state === 'delivered')
+  slow.open()
+  await bench.pass(0)
+  assert.deepEqual(bench.transport.said, ['m>x@slow.example', 'm>y@grey.example', 'm>y@grey.example'])
+})
+
 test('after silence one attempt goes ahead, and more follow its success', async () => {
   await using bench = await deliveryBench({ concurrency: { perDestination: 4, total: 10 } })
   bench.transport.answer = ({ recipients }) => ({ recipients: recipients.map(() => later), unreachable: true })

@@ -1,6 +1,6 @@
 /** The loop of delivery: from due messages to jobs, from jobs in fair turns to attempts, within the bounds of concurrency. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { QueuedMessage } from '../../queue/message.ts'
+import type { QueuedMessage, QueueEvent } from '../../queue/message.ts'
 import { attempt } from '../attempt.ts'
 import type { Delivery, DeliveryParts } from '../delivery.ts'
 import { InFlight } from './in-flight.ts'
@@ -47,7 +47,7 @@ export class Scheduler implements Delivery {
   start(): void {
     if (this.#phase !== 'new') return
     this.#phase = 'running'
-    this.#unsubscribe = this.#parts.queue.subscribe(() => this.#poke())
+    this.#unsubscribe = this.#parts.queue.subscribe((event) => this.#heard(event))
     this.#poke()
   }
 
@@ -88,6 +88,13 @@ export class Scheduler implements Delivery {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
+  }
+
+  /** A person who wants a message tried now does not wait for those of its recipients that are on their way. */
+  #heard({ change, message }: QueueEvent): void {
+    if (change?.kind === 'retry-now' && this.#inFlight.of(message.id) && !this.#paused)
+      this.#addAll(this.#jobsOf(message))
+    this.#poke()
   }
 
   /** Many events of one turn of the event loop make one round. */

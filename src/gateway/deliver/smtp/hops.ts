@@ -78,5 +78,6 @@ function hopsIn({ hosts, secure }: MailHosts & { kind: 'hosts' }, question: HopQ
   if (others.length === 0 && hosts.length > 0)
     return { kind: 'permanent', reply: `554 5.4.6 Mail for ${destination.domain} would come back to this server` }
   const hops = orderByPreference(others, random).slice(0, mostHops)
-  return { kind: 'hops', hops: hops.map(({ host }) => ({ host, port, ...(secure === undefined ? {} : { secure }) })) }
+  const way = { port, ...(secure === undefined ? {} : { secure }) }
+  return { kind: 'hops', hops: hops.map(({ host }) => Object.assign({ host }, way)) }
 }

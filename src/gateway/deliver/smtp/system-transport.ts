@@ -6,7 +6,7 @@ import { MtaStsPolicies } from '#protocols/mta-sts/policies.ts'
 import { policyFile } from '#protocols/mta-sts/policy-file.ts'
 import { connectWith, resolveWith } from '../smtp-connect.ts'
 import { createSmtpTransport, type SmtpTransport } from '../smtp-transport.ts'
-import type { AddressOrder } from './addresses.ts'
+import { isOfNobody, type AddressOrder } from './addresses.ts'
 import { planWith } from './security.ts'
 
 export interface SystemTransportOptions {
@@ -24,9 +24,13 @@ const replyMs = 600_000
 
 export function systemTransport({ name, dns, addressOrder, policyFile: file }: SystemTransportOptions): SmtpTransport {
   const resolver = systemResolver(dns)
+  const fetch = policyFetcher({
+    addresses: async (host, signal) =>
+      (await resolver.addresses(host, signal)).values.filter((one) => !isOfNobody(one)),
+  })
   const policies = new MtaStsPolicies({
     texts: async (wanted, signal) => (await resolver.texts(wanted, signal)).values,
-    fetch: policyFetcher({ addresses: async (host, signal) => (await resolver.addresses(host, signal)).values }),
+    fetch,
     store: policyFile(file),
   })
   const order = addressOrder === undefined ? {} : { addressOrder }

@@ -32,11 +32,12 @@ export const noWords = [0xffff_ffff, 0xffff_ffff, 0xffff_ffff, 0xffff_ffff] as c
 export const isNone = (words: Uint32Array, at: number): boolean =>
   noWords.every((word, index) => words[at + index] === word)
 
-const hex = (word: number): string => word.toString(16).padStart(8, '0')
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const high = (word: number): string => `${pairs[word >>> 24] ?? ''}${pairs[(word >>> 16) & 255] ?? ''}`
+const low = (word: number): string => `${pairs[(word >>> 8) & 255] ?? ''}${pairs[word & 255] ?? ''}`
 
 /** The UUID of the four words at `at`. */
 export function textOf(words: Uint32Array, at: number): string {
-  const [a = 0, b = 0, c = 0, d = 0] = words.subarray(at, at + 4)
-  const [second, third] = [hex(b), hex(c)]
-  return `${hex(a)}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex(d)}`
+  const [a = 0, b = 0, c = 0, d = 0] = [words[at], words[at + 1], words[at + 2], words[at + 3]]
+  return `${high(a)}${low(a)}-${high(b)}-${low(b)}-${high(c)}-${low(c)}${high(d)}${low(d)}`
 }

@@ -83,6 +83,8 @@ async function startTls(connection: ClientConnection, options: ConnectOptions): 
   connection.stage = 'tls'
   const answer = await connection.ask('STARTTLS')
   if (!isPositive(answer)) throw connection.broken('The server refused STARTTLS', answer)
+  // Words in plain text behind the reply would be somebody else's, meant to be heard after TLS.
+  if (connection.input.pending > 0) throw connection.broken('The server spoke in plain text behind STARTTLS')
   connection.input.detach()
   const { servername = options.host, verify = false, timeoutMs } = options
   const secured = tls.connect({

@@ -41,8 +41,11 @@ export class ClientConnection {
   }
 
   async #writeSlices(pieces: readonly Buffer[]): Promise<void> {
+    const last = pieces.at(-1)
     for (const bytes of pieces)
       for (let at = 0; at < bytes.length; at += SLICE) {
+        // From its last bytes on the server may have the message, whatever becomes of the connection.
+        if (bytes === last && at + SLICE >= bytes.length) this.stage = 'sent'
         this.write(bytes.subarray(at, at + SLICE))
         if (this.socket.writableNeedDrain) await this.#drained()
       }

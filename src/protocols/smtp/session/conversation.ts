@@ -20,8 +20,6 @@ export interface Transaction {
   readonly recipients: Recipient[]
   /** What BDAT brought so far. */
   chunks?: ByteSink
-  /** When the message must be complete, by `performance.now()`. */
-  deadline?: number
 }
 
 export class Conversation {
@@ -38,6 +36,8 @@ export class Conversation {
   /** Set when the next reply is the last. */
   closing = false
   readonly #end: number
+  /** When the message that is being read must be complete. */
+  #messageEnd: number | undefined
   #output = ''
   #held = 0
 
@@ -54,6 +54,13 @@ export class Conversation {
   /** Milliseconds the client may take for its next line. */
   get patience(): number {
     return Math.min(this.options.commandTimeoutMs, this.#end - performance.now())
+  }
+
+  /** Milliseconds the client may take for the next bytes of a message, which has its own time from the first of them on. */
+  get messagePatience(): number {
+    const { dataTimeoutMs, messageTimeoutMs = Number.POSITIVE_INFINITY } = this.options
+    this.#messageEnd ??= performance.now() + messageTimeoutMs
+    return Math.min(dataTimeoutMs, this.#messageEnd - performance.now())
   }
 
   /** Queues a reply; it leaves together with others as soon as the client is waited for. */
@@ -96,6 +103,7 @@ export class Conversation {
   /** Forgets the transaction and gives its room back. */
   endTransaction(): void {
     this.transaction = undefined
+    this.#messageEnd = undefined
     if (this.begun) this.hooks.afterMessage?.()
     this.begun = false
     if (this.#held > 0) this.options.room?.give(this.#held)

@@ -19,8 +19,8 @@ test('a session ends after its time, between commands', async () => {
   assert.match(text, /250 2\.0\.0 .*\r\n421 4\.4\.2 .*\r\n$/su)
 })
 
-test('a message that drips in is cut off after its time, in DATA and in BDAT', async () => {
-  for (const command of ['DATA\r\n', 'BDAT 100000 LAST\r\n']) {
+test('a message that drips in is cut off after its time, in DATA, in BDAT and in a chunk that is refused', async () => {
+  for (const command of ['DATA\r\n', 'BDAT 100000 LAST\r\n', 'RSET\r\nBDAT 100000 LAST\r\n']) {
     await using loopback = await serveLoopback({ messageTimeoutMs: 60 })
     const socket = loopback.connect()
     socket.write(`${before}${command}`)

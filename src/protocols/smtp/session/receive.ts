@@ -9,21 +9,13 @@ export const noRoom: Reply = reply(452, '4.3.1', 'No room for the message now, t
 export const bareLine: Reply = reply(550, '5.6.11', 'Bare CR or LF in the message')
 export const tooLongLine = (most: number): Reply => reply(554, '5.6.0', `A line has more than ${most} bytes`)
 
-/** Starts the clock of the message and asks whether there is a place for it now. A refusal, or undefined. */
-export async function openMessage(talk: Conversation, transaction: Transaction): Promise<Reply | undefined> {
+/** Asks whether there is a place for a message now. A refusal, or undefined. */
+export async function openMessage(talk: Conversation): Promise<Reply | undefined> {
   talk.flush()
   const answer = await talk.hooks.onData?.(talk.client, talk.input.gone)
   if (answer !== undefined && !isPositive(answer)) return answer
   talk.begun = true
-  const { messageTimeoutMs } = talk.options
-  if (messageTimeoutMs !== undefined) transaction.deadline = performance.now() + messageTimeoutMs
   return undefined
-}
-
-/** Milliseconds the client may take for the next bytes of the message. */
-export function chunkTime({ options, transaction }: Conversation): number {
-  const deadline = transaction?.deadline
-  return deadline === undefined ? options.dataTimeoutMs : Math.min(options.dataTimeoutMs, deadline - performance.now())
 }
 
 /** Hands the message over. */

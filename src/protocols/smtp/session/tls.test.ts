@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
+import net from 'node:net'
 import tls from 'node:tls'
 import { testCertificate } from '../certificate.fixture.ts'
 import { connectSmtp } from '../client/client.ts'
@@ -93,4 +94,21 @@ test('the client goes over to TLS and the envelope says so', async () => {
   }
   const options = { ...target, tls: 'required', verify: true, servername: 'mx.example.org' } as const
   await assert.rejects(connectSmtp(options), { name: 'SmtpConnectionError', stage: 'tls' })
+})
+
+test('replies put behind the reply to STARTTLS in plain text end the connection', async () => {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => {})
+    socket.write('220 x\r\n')
+    socket.on('data', (chunk) => {
+      const hello = chunk.toString().startsWith('EHLO')
+      socket.write(hello ? '250-x\r\n250 STARTTLS\r\n' : '220 Go\r\n250-x\r\n250 AUTH PLAIN\r\n')
+    })
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const dialing = connectSmtp({ host: '127.0.0.1', port, name: 'x', tls: 'required', timeoutMs: 10_000 })
+  await assert.rejects(dialing, { name: 'SmtpConnectionError', stage: 'tls', message: /plain text/ })
+  server.close()
 })

@@ -52,10 +52,8 @@ function wait({ machine, actor }: ComContext): Member {
   })
 }
 
-export function applicationMembers(context: ComContext, name: string, call: Caller): Record<string, Member> {
-  const run = method(([macro, ...args]) => call.now(text(macro), args))
-  const nothing = action(() => undefined)
-  const { recorder } = context.machine
+/** What tells one machine from another: version, user, place, window. */
+function facts(name: string): Record<string, Member> {
   return {
     ...Object.fromEntries(switches.split(' ').map((one) => [one, stored(true)])),
     Name: constant(name),
@@ -84,51 +82,52 @@ export function applicationMembers(context: ComContext, name: string, call: Call
     LanguageSettings: constant(new ComObject('LanguageSettings', { LanguageID: method(() => 1033) })),
     International: method(([at]) => (Number(at) === 1 ? 1 : 1033)),
     ActivePrinter: stored('HP LaserJet 400 on Ne01:'),
-    RecentFiles: constant(collection(recent.map(fileObject))),
-    Tasks: constant(
-      new ComObject(
-        'Tasks',
-        {
-          Count: constant(tasks.length),
-          Exists: method(([wanted]) => tasks.includes(text(wanted))),
-          Item: method(([at]) => taskObject(tasks[Number(at) - 1] ?? '')),
-        },
-        tasks.map(taskObject),
-      ),
-    ),
-    CommandBars: { get: barObject },
-    COMAddIns: constant(collection([])),
-    AddIns: constant(collection([])),
-    Run: run,
-    OnTime: action((args) => call.later(text(args[1]))),
-    OnKey: nothing,
-    Wait: wait(context),
-    Quit: nothing,
-    Activate: nothing,
-    GoBack: nothing,
-    Sleep: action(([span]) => context.machine.sleep(context.actor, Number(span))),
-    Move: nothing,
-    Resize: nothing,
-    SendKeys: action(([keys]) => recorder.event(context.actor, 'user_dialog', { Keys: text(keys) })),
-    FileDialog: method(
-      () =>
-        new ComObject('FileDialog', {
-          Show: method(() => 0),
-          SelectedItems: constant(collection([])),
-          Title: stored(''),
-          AllowMultiSelect: stored(false),
-        }),
-    ),
-    Assistant: { get: barObject },
     Hwnd: constant(0x2_0010),
     hWndAccessApp: constant(0x2_0010),
     IsSandboxed: constant(false),
+  }
+}
+
+/** What the user has open and opened before. */
+function surroundings(): Record<string, Member> {
+  const open = {
+    Count: constant(tasks.length),
+    Exists: method(([wanted]) => tasks.includes(text(wanted))),
+    Item: method(([at]) => taskObject(tasks[Number(at) - 1] ?? '')),
+  }
+  const dialog = {
+    Show: method(() => 0),
+    SelectedItems: constant(collection([])),
+    Title: stored(''),
+    AllowMultiSelect: stored(false),
+  }
+  return {
+    RecentFiles: constant(collection(recent.map(fileObject))),
+    Tasks: constant(new ComObject('Tasks', open, tasks.map(taskObject))),
+    CommandBars: { get: barObject },
+    Assistant: { get: barObject },
+    COMAddIns: constant(collection([])),
+    AddIns: constant(collection([])),
+    FileDialog: method(() => new ComObject('FileDialog', dialog)),
+  }
+}
+
+const quietMembers = 'OnKey Quit Activate GoBack Move Resize DDEExecute DDETerminate DDEPoke'
+
+export function applicationMembers(context: ComContext, name: string, call: Caller): Record<string, Member> {
+  const { machine, actor } = context
+  return {
+    ...facts(name),
+    ...surroundings(),
+    ...Object.fromEntries(quietMembers.split(' ').map((one) => [one, action(() => undefined)])),
+    Run: method(([macro, ...args]) => call.now(text(macro), args)),
+    OnTime: action((args) => call.later(text(args[1]))),
+    Wait: wait(context),
+    Sleep: action(([span]) => machine.sleep(actor, Number(span))),
+    SendKeys: action(([keys]) => machine.recorder.event(actor, 'user_dialog', { Keys: text(keys) })),
     DDEInitiate: method(([program, topic]) => {
-      context.machine.languages?.open({ kind: 'dde', target: text(program), arguments: text(topic) }, context.actor.pid)
+      machine.languages?.open({ kind: 'dde', target: text(program), arguments: text(topic) }, actor.pid)
       return 1
     }),
-    DDEExecute: nothing,
-    DDETerminate: nothing,
-    DDEPoke: nothing,
   }
 }

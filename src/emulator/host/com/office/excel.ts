@@ -1,6 +1,6 @@
 /** Excel as macros see it: workbooks, sheets and the application. */
 import type { ComContext } from '../context.ts'
-import { action, ComObject, constant, type Member, method, stored, text, type Value } from '../object.ts'
+import { action, ComObject, constant, type Member, method, stored, text, type Value, quiet } from '../object.ts'
 import { applicationMembers, type Caller } from './application.ts'
 import type { DocumentContent } from './content.ts'
 import { projectObject, propertyMembers } from './properties.ts'
@@ -72,11 +72,7 @@ function sheetObject(
     QueryTables: constant(named([], { Add: method(([source]) => queryTable(context, text(source))) })),
     Activate: action(() => void (book.active = sheet)),
     Select: action(() => void (book.active = sheet)),
-    Protect: nothing,
-    Unprotect: nothing,
-    Delete: nothing,
-    Copy: nothing,
-    Calculate: nothing,
+    ...quiet('Protect Unprotect Delete Copy Calculate'),
     PageSetup: {
       get: () =>
         new ComObject('PageSetup', { CenterFooter: stored(''), CenterHeader: stored(''), LeftHeader: stored('') }),
@@ -95,17 +91,7 @@ function queryTable(context: ComContext, source: string): ComObject {
   return new ComObject('QueryTable', { Refresh: refresh, Name: stored(''), BackgroundQuery: stored(false) })
 }
 
-function workbookObject(
-  context: ComContext,
-  content: DocumentContent,
-  { book, name, sheets }: { book: WorkbookData; name: string; sheets: readonly ComObject[] },
-): ComObject {
-  const { machine, actor } = context
-  const add = method(() => sheetObject(context, { book, content, sheet: book.add() }))
-  const all = named(sheets, { Add: add })
-  const save = action(([path]) => {
-    if (path !== undefined) machine.write(actor, text(path), Buffer.from('inert'))
-  })
+function namesObject(book: WorkbookData): ComObject {
   const names = [...book.names].map(
     ([key, to]) =>
       new ComObject('Name', {
@@ -117,6 +103,20 @@ function workbookObject(
         Delete: nothing,
       }),
   )
+  return named(names, { Add: action(([key, to]) => void book.names.set(text(key).toLowerCase(), text(to))) })
+}
+
+function workbookObject(
+  context: ComContext,
+  content: DocumentContent,
+  { book, name, sheets }: { book: WorkbookData; name: string; sheets: readonly ComObject[] },
+): ComObject {
+  const { machine, actor } = context
+  const add = method(() => sheetObject(context, { book, content, sheet: book.add() }))
+  const all = named(sheets, { Add: add })
+  const save = action(([path]) => {
+    if (path !== undefined) machine.write(actor, text(path), Buffer.from('inert'))
+  })
   const active = () => sheets[book.sheets.indexOf(book.active)] ?? sheets[0] ?? null
   return new ComObject('Workbook', {
     Name: constant(name),
@@ -127,18 +127,11 @@ function workbookObject(
     Worksheets: constant(all),
     Excel4MacroSheets: constant(named(sheets.filter((_, at) => book.sheets[at]?.kind === 'macro'))),
     ActiveSheet: { get: active },
-    Names: constant(
-      named(names, { Add: method(([key, to]) => (book.names.set(text(key).toLowerCase(), text(to)), undefined)) }),
-    ),
-    Close: nothing,
-    Save: nothing,
+    Names: constant(namesObject(book)),
+    ...quiet('Close Save'),
     SaveAs: save,
     SaveCopyAs: save,
-    Activate: nothing,
-    Protect: nothing,
-    Unprotect: nothing,
-    RefreshAll: nothing,
-    RunAutoMacros: nothing,
+    ...quiet('Activate Protect Unprotect RefreshAll RunAutoMacros'),
     FollowHyperlink: action(([url]) => machine.recorder.indicator('url', text(url))),
     Connections: constant(named([])),
     LinkSources: method(() => undefined),
@@ -169,54 +162,72 @@ const sumOf = (value: Value): number => {
   return Number(value) || 0
 }
 
+interface Opened {
+  readonly book: WorkbookData
+  readonly content: DocumentContent
+  readonly workbook: ComObject
+}
+
+const openWindow = () =>
+  new ComObject('Window', {
+    Visible: stored(true),
+    WindowState: stored(0),
+    DisplayGridlines: stored(true),
+    Zoom: stored(100),
+  })
+
+/** What is open now, as members of the application. */
+function current({ book, workbook }: Opened): Record<string, Member> {
+  const opened = method(() => workbook)
+  const pass = (name: string): Member => workbook.members.get(name) ?? constant(null)
+  const corner: Member = { get: () => rangeObject(book.active, { row: 1, column: 1, rows: 1, columns: 1 }) }
+  return {
+    ...cellMembers(book, () => book.active),
+    ActiveWorkbook: constant(workbook),
+    ThisWorkbook: constant(workbook),
+    Workbooks: constant(named([workbook], { Open: opened, Add: opened })),
+    Sheets: pass('sheets'),
+    Worksheets: pass('worksheets'),
+    Names: pass('names'),
+    ActiveSheet: pass('activesheet'),
+    ActiveCell: corner,
+    Selection: corner,
+    ActiveWindow: { get: openWindow },
+  }
+}
+
+/** Members that compute, ask or load. */
+function abilities({ machine, actor, ...rest }: ComContext, { book, content }: Opened): Record<string, Member> {
+  const context = { machine, actor, ...rest }
+  const formula = (code: string) => machine.languages?.formula(code, { context, content, book })
+  const first = method(([one]) => one)
+  const load = method(([path]) => {
+    machine.recorder.event(actor, 'image_load', { ImageLoaded: text(path), Image: machine.imageOf(actor.pid) })
+    return true
+  })
+  return {
+    WorksheetFunction: { get: worksheetFunctions },
+    Evaluate: method(([what]) => rangeByName(book, book.active, text(what)) ?? formula(text(what))),
+    ExecuteExcel4Macro: method(([code]) => formula(text(code))),
+    RegisterXLL: load,
+    InputBox: method(() => ''),
+    Calculate: nothing,
+    GetOpenFilename: method(() => false),
+    Intersect: first,
+    Union: first,
+  }
+}
+
 export function excelObjects(context: ComContext, content: DocumentContent, call: Caller): Office {
   const book = new WorkbookData(content)
   const name = context.scriptPath.split('\\').pop() || 'Book1.xlsm'
   const sheets = book.sheets.map((sheet) => sheetObject(context, { book, content, sheet }))
   const workbook = workbookObject(context, content, { book, name, sheets })
-  const active = workbook.members.get('activesheet') ?? constant(null)
-  const opened = method(() => workbook)
-  const formula = method(([code]) => context.machine.languages?.formula(text(code), { context, content, book }))
+  const opened = { book, content, workbook }
   const application = new ComObject('Application', {
     ...applicationMembers(context, 'Microsoft Excel', call),
-    ...cellMembers(book, () => book.active),
-    ActiveWorkbook: constant(workbook),
-    ThisWorkbook: constant(workbook),
-    Workbooks: constant(named([workbook], { Open: opened, Add: opened })),
-    Sheets: workbook.members.get('sheets') ?? constant(null),
-    Worksheets: workbook.members.get('worksheets') ?? constant(null),
-    Names: workbook.members.get('names') ?? constant(null),
-    ActiveSheet: active,
-    ActiveCell: { get: () => rangeObject(book.active, { row: 1, column: 1, rows: 1, columns: 1 }) },
-    Selection: { get: () => rangeObject(book.active, { row: 1, column: 1, rows: 1, columns: 1 }) },
-    ActiveWindow: {
-      get: () =>
-        new ComObject('Window', {
-          Visible: stored(true),
-          WindowState: stored(0),
-          DisplayGridlines: stored(true),
-          Zoom: stored(100),
-        }),
-    },
-    WorksheetFunction: { get: worksheetFunctions },
-    Evaluate: method(
-      ([what]) =>
-        rangeByName(book, book.active, text(what)) ??
-        context.machine.languages?.formula(text(what), { context, content, book }),
-    ),
-    ExecuteExcel4Macro: formula,
-    RegisterXLL: method(([path]) => {
-      context.machine.recorder.event(context.actor, 'image_load', {
-        ImageLoaded: text(path),
-        Image: context.machine.imageOf(context.actor.pid),
-      })
-      return true
-    }),
-    InputBox: method(() => ''),
-    Calculate: nothing,
-    GetOpenFilename: method(() => false),
-    Intersect: method(([first]) => first),
-    Union: method(([first]) => first),
+    ...current(opened),
+    ...abilities(context, opened),
   })
   const names = new Map<string, Value>([
     ['thisworkbook', workbook],

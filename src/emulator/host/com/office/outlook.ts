@@ -1,12 +1,11 @@
 /** Outlook as macros and scripts see it: messages that are written and sent, the address book, folders. */
 import type { ComContext } from '../context.ts'
-import { action, ComObject, constant, type Member, method, stored, text, type Value } from '../object.ts'
+import { action, ComObject, constant, type Member, method, stored, text, type Value, quiet } from '../object.ts'
 import { applicationMembers, type Caller } from './application.ts'
 import { named } from './shapes.ts'
 import type { Office } from './word.ts'
 
 const colleagues = ['anna.meyer@corp.example', 'peter.novak@corp.example', 'sales@corp.example']
-const nothing = action(() => undefined)
 
 function messageObject({ machine, actor }: ComContext): ComObject {
   const fields = Object.fromEntries(
@@ -37,9 +36,7 @@ function messageObject({ machine, actor }: ComContext): ComObject {
     Attachments: constant(named([], { Add: attach })),
     Recipients: constant(recipients),
     Send: send,
-    Save: nothing,
-    Display: nothing,
-    Delete: nothing,
+    ...quiet('Save Display Delete'),
     Importance: stored(1),
     DeleteAfterSubmit: stored(false),
     ReceivedTime: constant('11/18/2026 09:12:00'),
@@ -67,8 +64,7 @@ function namespaceObject(context: ComContext): ComObject {
     Folder: { get: () => folder },
   })
   return new ComObject('NameSpace', {
-    Logon: nothing,
-    Logoff: nothing,
+    ...quiet('Logon Logoff'),
     AddressLists: constant(named([list])),
     GetDefaultFolder: method(() => folder),
     Folders: constant(named([folder])),

@@ -1,6 +1,6 @@
 /** PowerPoint as macros see it: the presentation, its slides and their shapes. */
 import type { ComContext } from '../context.ts'
-import { action, ComObject, constant, method, stored, text, type Value } from '../object.ts'
+import { action, ComObject, constant, method, stored, text, type Value, quiet } from '../object.ts'
 import { applicationMembers, type Caller } from './application.ts'
 import type { DocumentContent } from './content.ts'
 import { projectObject, propertyMembers } from './properties.ts'
@@ -38,8 +38,7 @@ export function powerpointObjects(context: ComContext, content: DocumentContent,
     Slides: constant(named(slides)),
     SlideMaster: constant(slides[0]),
     SlideShowSettings: constant(new ComObject('SlideShowSettings', { Run: nothing })),
-    Close: nothing,
-    Save: nothing,
+    ...quiet('Close Save'),
     SaveAs: save,
     VBProject: { get: () => projectObject(context, content) },
     ...propertyMembers(content),

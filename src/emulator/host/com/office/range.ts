@@ -1,5 +1,5 @@
 /** Excel's Range: a rectangle of cells with what macros read from it and write into it. */
-import { action, ComObject, constant, Matrix, type Member, method, stored, text, type Value } from '../object.ts'
+import { action, ComObject, constant, Matrix, type Member, method, stored, text, type Value, quiet } from '../object.ts'
 import { type Area, columnLetters, columnNumber, parseArea, type SheetData } from './workbook.ts'
 
 const matrixLimit = 100_000
@@ -129,7 +129,6 @@ export function rangeObject(sheet: SheetData, area: Area): ComObject {
     get: () => sheet.at(area.row, area.column)?.formula ?? text(sheet.at(area.row, area.column)?.value),
     set: (next) => write(sheet, area, next),
   }
-  const nothing = action(() => undefined)
   const count = area.rows * area.columns
   return new ComObject(
     'Range',
@@ -148,9 +147,7 @@ export function rangeObject(sheet: SheetData, area: Area): ComObject {
       Address: method(([row]) => address(area, row === false ? '' : '$')),
       ClearContents: action(() => write(sheet, area, undefined)),
       Clear: action(() => write(sheet, area, undefined)),
-      Select: nothing,
-      Activate: nothing,
-      AutoFit: nothing,
+      ...quiet('Select Activate AutoFit'),
       NumberFormat: stored('General'),
       HorizontalAlignment: stored(0),
       ColumnWidth: stored(8),

@@ -1,6 +1,17 @@
 /** Word as macros see it: documents with their text, and the application. */
 import type { ComContext } from '../context.ts'
-import { action, collection, ComObject, constant, type Member, method, stored, text, type Value } from '../object.ts'
+import {
+  action,
+  collection,
+  ComObject,
+  constant,
+  type Member,
+  method,
+  stored,
+  text,
+  type Value,
+  quiet,
+} from '../object.ts'
 import { applicationMembers, type Caller } from './application.ts'
 import type { DocumentContent } from './content.ts'
 import { projectObject, propertyMembers } from './properties.ts'
@@ -23,7 +34,6 @@ function rangeOf(body: Body): ComObject {
       const found = body.text.match(pattern)?.slice(0, partLimit) ?? []
       return at === undefined ? named(found.map(part)) : part(found[Math.max(0, Number(at) - 1)] ?? '')
     })
-  const nothing = action(() => undefined)
   const self: ComObject = new ComObject('Range', {
     Text: whole,
     '*value': whole,
@@ -41,16 +51,7 @@ function rangeOf(body: Body): ComObject {
     InsertAfter: action(([more]) => void (body.text += text(more))),
     InsertBefore: action(([more]) => void (body.text = text(more) + body.text)),
     TypeText: action(([more]) => void (body.text += text(more))),
-    TypeParagraph: nothing,
-    Delete: nothing,
-    Select: nothing,
-    WholeStory: nothing,
-    Collapse: nothing,
-    MoveDown: nothing,
-    HomeKey: nothing,
-    EndKey: nothing,
-    Copy: nothing,
-    Paste: nothing,
+    ...quiet('TypeParagraph Delete Select WholeStory Collapse MoveDown HomeKey EndKey Copy Paste'),
     Font: { get: () => looks('Font') },
     Find: { get: () => findObject() },
     ParagraphFormat: { get: () => looks('ParagraphFormat') },
@@ -107,7 +108,6 @@ export function documentObject(context: ComContext, content: DocumentContent, na
   const save = action(([path]) => {
     if (path !== undefined) machine.write(actor, text(path), Buffer.from(body.text, 'latin1'))
   })
-  const nothing = action(() => undefined)
   const shapes = shapesOf(content)
   const pass = (member: string): Member => range.members.get(member.toLowerCase()) ?? constant('')
   return new ComObject('Document', {
@@ -125,18 +125,14 @@ export function documentObject(context: ComContext, content: DocumentContent, na
     StoryRanges: method(() => range),
     Shapes: constant(shapes),
     InlineShapes: constant(shapes),
-    Close: nothing,
-    Save: nothing,
+    ...quiet('Close Save'),
     SaveAs: save,
     SaveAs2: save,
-    Activate: nothing,
-    Unprotect: nothing,
-    Protect: nothing,
+    ...quiet('Activate Unprotect Protect'),
     ProtectionType: constant(-1),
     Password: stored(''),
     Undo: method(() => true),
-    PrintOut: nothing,
-    Select: nothing,
+    ...quiet('PrintOut Select'),
     FollowHyperlink: action(([url]) => machine.recorder.indicator('url', text(url))),
     ActiveWindow: { get: () => windowObject(range) },
     Windows: method(() => windowObject(range)),

@@ -35,6 +35,7 @@ const shortNames: Readonly<Record<string, string>> = {
   wi: 'whatif',
   lp: 'literalpath',
   pspath: 'literalpath',
+  args: 'argumentlist',
   cn: 'computername',
   invocation: 'invocation',
 }

@@ -5,8 +5,8 @@ import { codecOf } from '../dotnet/text-types.ts'
 import { allMatches, regexOf } from '../regex/regex.ts'
 import { matchObject } from '../dotnet/regex-type.ts'
 import type { Engine } from '../run/engine.ts'
-import { withRegex } from '../run/patterns.ts'
-import { textLines } from '../run/render.ts'
+import { withRegex } from '../operators/patterns.ts'
+import { textLines } from '../operators/render.ts'
 import { writeVariable } from '../run/variables.ts'
 import { PsObject, record, type Value } from '../values.ts'
 import { type Call, type Cmdlet, pathOf } from './cmdlet.ts'
@@ -170,17 +170,15 @@ function selectString(call: Call): Value {
 function fileHash(call: Call): Value[] {
   const wanted = call.text('algorithm').toLowerCase() || 'sha256'
   const algorithm = /^(?:md5|sha1|sha256|sha384|sha512)$/.test(wanted) ? wanted : 'sha256'
-  return call
-    .paths('path', 'literalpath')
-    .flatMap((path) =>
-      found(call.engine, path).map(({ name, bytes }) =>
-        record('Microsoft.PowerShell.Utility.FileHash', {
-          Algorithm: algorithm.toUpperCase(),
-          Hash: createHash(algorithm).update(bytes).digest('hex').toUpperCase(),
-          Path: name,
-        }),
-      ),
-    )
+  return call.paths('path', 'literalpath').flatMap((path) =>
+    found(call.engine, path).map(({ name, bytes }) =>
+      record('Microsoft.PowerShell.Utility.FileHash', {
+        Algorithm: algorithm.toUpperCase(),
+        Hash: createHash(algorithm).update(bytes).digest('hex').toUpperCase(),
+        Path: name,
+      }),
+    ),
+  )
 }
 
 /** The archive is not opened here: that it was, and where to, is told. */

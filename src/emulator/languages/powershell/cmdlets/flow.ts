@@ -1,14 +1,12 @@
-/** Cmdlets that pass objects on: for each, where, select, sort, group, measure. */
-import { elementsOf, isMany, isTrue, toNumber, toText, toWhole } from '../convert.ts'
-import { isEqual, order } from '../run/compare.ts'
+/** Cmdlets that pass objects on: for each, where, select, sort. */
+import { computed, inputOf, last } from './computed.ts'
+import { elementsOf, isMany, isTrue, toText, toWhole } from '../convert.ts'
+import { isEqual, order } from '../operators/compare.ts'
 import { customObject } from '../run/engine.ts'
-import { operators } from '../run/operators.ts'
-import { hasWildcard, wildcard } from '../run/wildcard.ts'
-import { PsObject, record, ScriptBlock, Table, type Value } from '../values.ts'
+import { operators } from '../operators/operators.ts'
+import { hasWildcard, wildcard } from '../operators/wildcard.ts'
+import { PsObject, ScriptBlock, Table, type Value } from '../values.ts'
 import { type Call, type Cmdlet, property } from './cmdlet.ts'
-
-const inputOf = (call: Call): Value[] =>
-  call.given('inputobject') ? call.list('inputobject') : [...(call.input ?? [])]
 
 function forEach(call: Call): Value[] {
   const { engine } = call
@@ -19,7 +17,7 @@ function forEach(call: Call): Value[] {
     if (block)
       for (const one of engine.runtime.invoke(engine, block, {
         scope: 'this',
-        ...(item === undefined ? {} : { item, input: [item] }),
+        ...(item === undefined ? {} : { item }),
       }))
         out.push(one)
   }
@@ -35,7 +33,7 @@ function forEach(call: Call): Value[] {
       const args = scripts.length === 0 ? blocks.slice(1) : []
       const value =
         args.length > 0 || isMethod(call, item, named)
-          ? engine.runtime.call(engine, item, named, args)
+          ? engine.runtime.method(engine, item, named, args)
           : property(engine, item, named)
       if (value !== undefined) out.push(...(isMany(value) ? elementsOf(value) : [value]))
     } else for (const block of body) run(block, item ?? null)
@@ -101,25 +99,6 @@ function where(call: Call): Value[] {
   })
 }
 
-const last = (out: readonly Value[]): Value => (out.length > 1 ? [...out] : out[0])
-
-/** A property by name, or what a script block makes of the object; `@{Name=…;Expression={…}}` too. */
-function computed(call: Call, item: Value, spec: Value): { name: string; value: Value } {
-  const { engine } = call
-  const run = (block: ScriptBlock) => last(engine.runtime.invoke(engine, block, { item: item ?? null, scope: 'this' }))
-  if (spec instanceof Table) {
-    const keys = [...spec.entries.values()].map(({ key, value }) => ({ key: toText(key).toLowerCase(), value }))
-    const find = (...wanted: string[]) => keys.find(({ key }) => wanted.some((one) => one.startsWith(key)))?.value
-    const by = find('expression')
-    return {
-      name: toText(find('name', 'label') ?? ''),
-      value: by instanceof ScriptBlock ? run(by) : property(engine, item, toText(by)),
-    }
-  }
-  if (spec instanceof ScriptBlock) return { name: spec.block.text.trim(), value: run(spec) }
-  return { name: toText(spec), value: property(engine, item, toText(spec)) }
-}
-
 function selected(call: Call, item: Value, specs: readonly Value[]): Value {
   const object = customObject({})
   for (const spec of specs) {
@@ -181,76 +160,6 @@ function sort(call: Call): Value[] {
   return sorted.filter((one, at) => at === 0 || order(one, sorted[at - 1] ?? null, 'fold') !== 0)
 }
 
-function group(call: Call): Value[] {
-  const specs = call.list('property')
-  const groups = new Map<string, Value[]>()
-  for (const item of inputOf(call)) {
-    call.engine.step()
-    const key =
-      specs.length > 0 ? specs.map((spec) => toText(computed(call, item, spec).value)).join(', ') : toText(item)
-    groups.set(key, [...(groups.get(key) ?? []), item])
-  }
-  if (call.has('ashashtable')) {
-    const table = new Table()
-    for (const [key, items] of groups) table.set(key, items)
-    return [table]
-  }
-  return [...groups].map(([Name, items]) =>
-    record('Microsoft.PowerShell.Commands.GroupInfo', { Count: items.length, Name, Group: items }),
-  )
-}
-
-function measure(call: Call): Value {
-  const items = inputOf(call)
-  const name = call.text('property')
-  if (call.has('line') || call.has('word') || call.has('character')) {
-    const texts = items.map(toText)
-    const words = texts.reduce((sum, one) => sum + one.split(/\s+/).filter(Boolean).length, 0)
-    return customObject({
-      Lines: texts.length,
-      Words: words,
-      Characters: texts.reduce((sum, one) => sum + one.length, 0),
-    })
-  }
-  const numbers = items
-    .map((one) => toNumber(name ? property(call.engine, one, name) : one))
-    .filter((one) => !Number.isNaN(one))
-  const sum = numbers.reduce((total, one) => total + one, 0)
-  const asked = (what: string, value: number) => (call.has(what) ? value : null)
-  return record('Microsoft.PowerShell.Commands.GenericMeasureInfo', {
-    Count: items.length,
-    Average: asked('average', numbers.length > 0 ? sum / numbers.length : 0),
-    Sum: asked('sum', sum),
-    Maximum: asked(
-      'maximum',
-      numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
-    ),
-    Minimum: asked(
-      'minimum',
-      numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
-    ),
-    Property: name,
-  })
-}
-
-function compare(call: Call): Value[] {
-  const [left, right] = [call.list('referenceobject'), call.list('differenceobject')]
-  const only = (from: Value[], other: Value[], SideIndicator: string) =>
-    from
-      .filter((one) => !other.some((two) => isEqual(toText(one), toText(two), 'fold')))
-      .map((InputObject) => customObject({ InputObject, SideIndicator }))
-  call.engine.step(left.length * right.length)
-  return [...only(right, left, '=>'), ...only(left, right, '<=')]
-}
-
-function tee(call: Call): Value[] {
-  const { engine } = call
-  const items = inputOf(call)
-  if (call.given('variable')) engine.scope.set(call.text('variable'), items.length === 1 ? items[0] : items)
-  else engine.runtime.command(engine, 'Out-File', ['-FilePath', call.text('filepath')], items)
-  return items
-}
-
 export const flowCmdlets: readonly Cmdlet[] = [
   {
     name: 'ForEach-Object',
@@ -276,25 +185,6 @@ export const flowCmdlets: readonly Cmdlet[] = [
     parameters: 'Property@ -Descending -Unique -CaseSensitive -Stable InputObject',
     run: sort,
   },
-  {
-    name: 'Group-Object',
-    aliases: 'group',
-    parameters: 'Property@ -NoElement -AsHashTable -AsString InputObject',
-    run: group,
-  },
-  {
-    name: 'Measure-Object',
-    aliases: 'measure',
-    parameters: 'Property@ -Sum -Average -Maximum -Minimum -Line -Word -Character InputObject',
-    run: measure,
-  },
-  {
-    name: 'Compare-Object',
-    aliases: 'compare diff',
-    parameters: 'ReferenceObject@ DifferenceObject@ Property -IncludeEqual -PassThru',
-    run: compare,
-  },
-  { name: 'Tee-Object', aliases: 'tee', parameters: 'FilePath@ Variable -Append InputObject', run: tee },
   {
     name: 'Get-Unique',
     aliases: 'gu',

@@ -13,7 +13,20 @@ import { systemCmdlets } from './system.ts'
 import { taskCmdlets } from './tasks.ts'
 import { webCmdlets } from './web.ts'
 
+import { groupingCmdlets } from './grouping.ts'
+import { objectCmdlets } from './objects.ts'
+import { pathCmdlets } from './paths.ts'
+import { propertyCmdlets } from './properties.ts'
+import { securityCmdlets } from './security.ts'
+import { wmiCmdlets } from './wmi.ts'
+
 const all: readonly Cmdlet[] = [
+  ...groupingCmdlets,
+  ...objectCmdlets,
+  ...pathCmdlets,
+  ...propertyCmdlets,
+  ...securityCmdlets,
+  ...wmiCmdlets,
   ...flowCmdlets,
   ...outputCmdlets,
   ...invokingCmdlets,

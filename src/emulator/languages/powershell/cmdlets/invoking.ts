@@ -203,15 +203,13 @@ export const invokingCmdlets: readonly Cmdlet[] = [
     aliases: 'gmo',
     parameters: 'Name@ -ListAvailable -All',
     run: (call) =>
-      call
-        .list('name')
-        .map((one) =>
-          record('System.Management.Automation.PSModuleInfo', {
-            Name: toText(one),
-            Version: '1.0',
-            ModuleType: 'Script',
-          }),
-        ),
+      call.list('name').map((one) =>
+        record('System.Management.Automation.PSModuleInfo', {
+          Name: toText(one),
+          Version: '1.0',
+          ModuleType: 'Script',
+        }),
+      ),
   },
   {
     name: 'Install-Module',

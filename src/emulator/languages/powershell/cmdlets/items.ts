@@ -1,44 +1,13 @@
-/** Items and their properties on all drives: files, registry keys, variables, environment, functions, aliases. */
-import { elementsOf, isMany, toText } from '../convert.ts'
-import { baseName, exists, fileObject, parentOf } from '../dotnet/files.ts'
-import { customObject, type Engine } from '../run/engine.ts'
+/** Items on all drives: files, registry keys, variables, environment, functions, aliases. */
+import { itemsAt, missing, pathsOf } from './item-places.ts'
+import { toText } from '../convert.ts'
+import { baseName, exists, fileObject, parentOf } from '../windows/files.ts'
+import { type Engine } from '../run/engine.ts'
 import { writeVariable } from '../run/variables.ts'
-import { hasWildcard, wildcard } from '../run/wildcard.ts'
-import { PsObject, record, Table, type Value } from '../values.ts'
+import { hasWildcard, wildcard } from '../operators/wildcard.ts'
+import { record, type Value } from '../values.ts'
 import { type Call, type Cmdlet } from './cmdlet.ts'
-import { environmentLike, filesLike, isFolder, keyObject, type Place, placeOf, variablesLike } from './providers.ts'
-
-const pathsOf = (call: Call): string[] => call.paths('path', 'literalpath', 'filepath').flatMap((one) => one)
-const missing = (call: Call, path: string) =>
-  call.engine.report(
-    `Cannot find path '${path}' because it does not exist.`,
-    'System.Management.Automation.ItemNotFoundException',
-  )
-
-function aliasObjects(engine: Engine, pattern: string): PsObject[] {
-  return engine.runtime.command(engine, 'Get-Alias', [pattern || '*']).filter((one) => one instanceof PsObject)
-}
-
-function itemsAt(engine: Engine, { drive, name }: Place): Value[] {
-  if (drive === 'variable') return variablesLike(engine, name)
-  if (drive === 'env') return environmentLike(engine, name)
-  if (drive === 'alias') return aliasObjects(engine, name)
-  if (drive === 'function') {
-    const found = engine.scope.find(name)
-    return found
-      ? [
-          record('System.Management.Automation.FunctionInfo', {
-            Name: found.name,
-            ScriptBlock: found.block,
-            Definition: found.block.block.text,
-            CommandType: 'Function',
-          }),
-        ]
-      : []
-  }
-  if (drive === 'registry') return [keyObject(engine, name)]
-  return drive === 'file' ? filesLike(engine, name) : []
-}
+import { filesLike, isFolder, keyObject, placeOf } from './providers.ts'
 
 function getItem(call: Call): Value[] {
   return pathsOf(call).flatMap((path) => {
@@ -64,8 +33,9 @@ function filtered(call: Call, names: readonly string[]): string[] {
   const [filter, include, exclude] = [tests('filter'), tests('include'), tests('exclude')]
   return names.filter((path) => {
     const base = baseName(path)
-    const isWanted = filter.every((test) => test(base)) && (include.length === 0 || include.some((test) => test(base)))
-    return isWanted && !exclude.some((test) => test(base))
+    const isWanted =
+      filter.every((matches) => matches(base)) && (include.length === 0 || include.some((matches) => matches(base)))
+    return isWanted && !exclude.some((matches) => matches(base))
   })
 }
 
@@ -173,7 +143,7 @@ function copyOrMove(call: Call): void {
     for (const from of sources) {
       const bytes = engine.machine.read(from)
       const into =
-        /\\$/.test(call.text('destination')) || isFolder(engine, target)
+        call.text('destination').endsWith('\\') || isFolder(engine, target)
           ? `${target.replace(/\\$/, '')}\\${baseName(from)}`
           : target
       if (!bytes) continue
@@ -221,97 +191,6 @@ function test(call: Call): Value {
   return results.length === 1 ? results[0] : results
 }
 
-function getProperty(call: Call): Value {
-  const { engine } = call
-  const names = call.list('name').map(toText)
-  const objects = pathsOf(call).flatMap((path) => itemsAt(engine, placeOf(engine, path)))
-  if (names.length === 0) return objects
-  const values = objects.map((object) => {
-    const found = names.map((name) => [name, engine.runtime.read(engine, object, name) ?? null] as const)
-    if (call.name === 'Get-ItemPropertyValue') return found[0]?.[1] ?? null
-    const result = customObject({})
-    for (const [name, value] of found) if (value !== null) result.note(name, value)
-    return result.members.size > 0 ? result : undefined
-  })
-  const known = values.filter((one) => one !== undefined)
-  if (known.length === 0)
-    engine.report(`Property ${names.join(', ')} does not exist.`, 'System.Management.Automation.PSArgumentException')
-  return known
-}
-
-const bytesText = (engine: Engine, value: Value): string => {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')
-  return isMany(value) ? elementsOf(value).map(toText).join(' ') : engine.text(value)
-}
-
-function setProperty(call: Call): void {
-  const { engine } = call
-  const table = call.get('inputobject')
-  const pairs =
-    table instanceof Table
-      ? [...table.entries.values()].map((one) => [toText(one.key), one.value] as const)
-      : [[call.text('name'), call.get('value') ?? ''] as const]
-  for (const path of pathsOf(call)) {
-    const { drive, name } = placeOf(engine, path)
-    if (drive === 'registry')
-      for (const [key, value] of pairs)
-        engine.machine.setValue(
-          engine.actor,
-          `${name}\\${/^\(default\)$/i.test(key) ? '' : key}`,
-          bytesText(engine, value),
-        )
-  }
-}
-
-function removeProperty(call: Call): void {
-  for (const path of pathsOf(call)) {
-    const { drive, name } = placeOf(call.engine, path)
-    if (drive === 'registry')
-      for (const one of call.list('name')) call.engine.machine.deleteValue(call.engine.actor, `${name}\\${toText(one)}`)
-  }
-}
-
-function setLocation(call: Call): Value {
-  const { engine } = call
-  const path = call.text('path', 'literalpath')
-  if (path && placeOf(engine, path).drive === 'file') engine.location = engine.path(path)
-  return call.has('passthru') ? engine.location : undefined
-}
-
-function joinPath(call: Call): Value {
-  const parts = [call.text('childpath'), ...call.rest.map(toText)].filter(Boolean)
-  return call
-    .subjects('path')
-    .map((one) =>
-      parts.reduce((left, right) => `${left.replace(/[\\/]+$/, '')}\\${right.replace(/^[\\/]+/, '')}`, toText(one)),
-    )
-}
-
-function splitPath(call: Call): Value[] {
-  return call.paths('path', 'literalpath').map((path) => {
-    if (call.has('leaf')) return baseName(path)
-    if (call.has('extension')) return /\.[^.\\]*$/.exec(path)?.[0] ?? ''
-    if (call.has('leafbase')) return baseName(path).replace(/\.[^.]*$/, '')
-    if (call.has('qualifier')) return /^[^:]*:/.exec(path)?.[0] ?? ''
-    return parentOf(path)
-  })
-}
-
-const drives = (call: Call): Value[] => {
-  const disk = (Name: string, Used: number, Free: number) =>
-    record('System.Management.Automation.PSDriveInfo', {
-      Name,
-      Used,
-      Free,
-      Provider: 'Microsoft.PowerShell.Core\\FileSystem',
-      Root: `${Name}:\\`,
-      CurrentLocation: '',
-    })
-  const all = [disk('C', 148_213_772_288, 362_340_589_568), disk('D', 10_213_772_288, 90_340_589_568)]
-  const names = call.list('name').map((one) => toText(one).toUpperCase())
-  return names.length > 0 ? all.filter((one) => names.includes(toText(one.read('Name')))) : all
-}
-
 const common = 'Path@ LiteralPath Filter Include Exclude -Force -Recurse Credential'
 
 export const itemCmdlets: readonly Cmdlet[] = [
@@ -345,9 +224,7 @@ export const itemCmdlets: readonly Cmdlet[] = [
     aliases: 'ii',
     parameters: 'Path@ LiteralPath',
     run: (call) =>
-      void pathsOf(call).forEach((one) =>
-        call.engine.runtime.command(call.engine, 'Start-Process', ['-FilePath', one]),
-      ),
+      pathsOf(call).forEach((one) => call.engine.runtime.command(call.engine, 'Start-Process', ['-FilePath', one])),
   },
   { name: 'Clear-Item', aliases: 'cli', parameters: common, run: removeItem },
   { name: 'Test-Path', parameters: 'Path@ LiteralPath PathType -IsValid Include Exclude Filter', run: test },
@@ -369,35 +246,6 @@ export const itemCmdlets: readonly Cmdlet[] = [
     parameters: 'Path@ LiteralPath',
     run: (call) => pathsOf(call).map((one) => call.engine.path(one)),
   },
-  { name: 'Get-ItemProperty', aliases: 'gp', parameters: 'Path@ Name@ LiteralPath Filter', run: getProperty },
-  { name: 'Get-ItemPropertyValue', aliases: 'gpv', parameters: 'Path@ Name@ LiteralPath', run: getProperty },
-  {
-    name: 'Set-ItemProperty',
-    aliases: 'sp',
-    parameters: 'Path@ Name@ Value@ LiteralPath Type PropertyType -Force InputObject -PassThru',
-    run: setProperty,
-  },
-  { name: 'New-ItemProperty', parameters: 'Path@ Name@ Value LiteralPath Type PropertyType -Force', run: setProperty },
-  { name: 'Remove-ItemProperty', aliases: 'rp', parameters: 'Path@ Name@ LiteralPath -Force', run: removeProperty },
-  { name: 'Clear-ItemProperty', aliases: 'clp', parameters: 'Path@ Name@ LiteralPath', run: removeProperty },
-  { name: 'Set-Location', aliases: 'cd sl chdir', parameters: 'Path@ LiteralPath -PassThru', run: setLocation },
-  { name: 'Push-Location', aliases: 'pushd', parameters: 'Path@ StackName', run: setLocation },
-  { name: 'Pop-Location', aliases: 'popd', parameters: 'StackName', run: () => undefined },
-  { name: 'Get-Location', aliases: 'gl pwd', parameters: 'PSProvider -Stack', run: (call) => located(call.engine) },
-  { name: 'Join-Path', parameters: 'Path@ ChildPath@ -Resolve', run: joinPath },
-  {
-    name: 'Split-Path',
-    parameters: 'Path@ LiteralPath -Leaf -Parent -Qualifier -NoQualifier -Extension -LeafBase -Resolve',
-    run: splitPath,
-  },
-  { name: 'Get-PSDrive', aliases: 'gdr', parameters: 'Name@ PSProvider Scope', run: drives },
-  {
-    name: 'New-PSDrive',
-    aliases: 'ndr mount',
-    parameters: 'Name@ PSProvider@ Root@ -Persist Credential Scope',
-    run: () => undefined,
-  },
-  { name: 'Remove-PSDrive', aliases: 'rdr', parameters: 'Name@ -Force', run: () => undefined },
   {
     name: 'Get-Acl',
     parameters: 'Path@',
@@ -418,7 +266,7 @@ export const itemCmdlets: readonly Cmdlet[] = [
     name: 'Unblock-File',
     parameters: 'Path@ LiteralPath',
     run: (call) =>
-      void pathsOf(call).forEach((one) =>
+      pathsOf(call).forEach((one) =>
         call.engine.event('file_delete', {
           TargetFilename: `${call.engine.path(one)}:Zone.Identifier`,
           Image: call.engine.machine.imageOf(call.engine.actor.pid),
@@ -426,13 +274,3 @@ export const itemCmdlets: readonly Cmdlet[] = [
       ),
   },
 ]
-
-function located(engine: Engine): PsObject {
-  const object = record('System.Management.Automation.PathInfo', {
-    Path: engine.location,
-    ProviderPath: engine.location,
-    Drive: 'C',
-  })
-  object.text = () => engine.location
-  return object
-}

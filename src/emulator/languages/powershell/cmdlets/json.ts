@@ -1,7 +1,7 @@
 /** JSON and CSV to objects and back. */
 import { limits } from '#core/limits.ts'
 import { elementsOf, isMany, toText } from '../convert.ts'
-import { formatDate } from '../run/date-format.ts'
+import { formatDate } from '../operators/date-format.ts'
 import { customObject, type Engine } from '../run/engine.ts'
 import { failure } from '../run/signals.ts'
 import { PsObject, Table, type Value } from '../values.ts'
@@ -83,7 +83,7 @@ function fields(line: string, delimiter: string): string[] {
   return [...parts, current]
 }
 
-export function parseCsv(
+function parseCsv(
   engine: Engine,
   text: string,
   { delimiter, header }: { delimiter: string; header: readonly string[] },
@@ -102,7 +102,7 @@ export function parseCsv(
 
 const delimiterOf = (call: Call) => (call.text('delimiter') || ',')[0] ?? ','
 
-export function csvLines(call: Call): string[] {
+function csvLines(call: Call): string[] {
   const delimiter = delimiterOf(call)
   const items = call.subjects('inputobject').filter((one) => one instanceof PsObject)
   const quote = (value: Value) => `"${toText(value).replaceAll('"', '""')}"`

@@ -1,6 +1,6 @@
 /** Cmdlets that write: to the person, to the pipeline, as text. */
 import { elementsOf, isMany, toText } from '../convert.ts'
-import { listLines, textLines } from '../run/render.ts'
+import { listLines, textLines } from '../operators/render.ts'
 import { failure, Thrown } from '../run/signals.ts'
 import { PsObject, type Value } from '../values.ts'
 import { type Call, type Cmdlet } from './cmdlet.ts'

@@ -1,8 +1,8 @@
 /** Processes and services: started, listed, stopped. */
 import { elementsOf, isMany, toText, toWhole } from '../convert.ts'
-import { launch, processObject, running, stopped } from '../dotnet/processes.ts'
+import { launch, processObject, running, stopped } from '../windows/processes.ts'
 import { openSecure } from '../dotnet/secure.ts'
-import { wildcard } from '../run/wildcard.ts'
+import { wildcard } from '../operators/wildcard.ts'
 import { PsObject, record, type Value } from '../values.ts'
 import { type Call, type Cmdlet } from './cmdlet.ts'
 

@@ -1,9 +1,10 @@
 /** Drives of PowerShell: files, registry, variables, environment, functions, aliases, by the path's beginning. */
 import { registryPath } from '../../../host/machine.ts'
-import { fileObject } from '../dotnet/files.ts'
+import { toText } from '../convert.ts'
+import { fileObject } from '../windows/files.ts'
 import { builtinVariables } from '../run/builtin-variables.ts'
 import type { Engine } from '../run/engine.ts'
-import { hasWildcard, wildcard } from '../run/wildcard.ts'
+import { hasWildcard, wildcard } from '../operators/wildcard.ts'
 import { PsObject, record, type Member, type Value } from '../values.ts'
 
 export interface Place {
@@ -26,7 +27,8 @@ export function placeOf(engine: Engine, path: string): Place {
   return { drive: 'file', name: engine.path(path) }
 }
 
-export function variableObject(engine: Engine, name: string, value: Value): PsObject {
+function variableObject(engine: Engine, name: string, value: Value): PsObject {
+  if (Array.isArray(value)) engine.owned.delete(value)
   const object = record('System.Management.Automation.PSVariable', {
     Name: name,
     Value: value,
@@ -95,13 +97,13 @@ export function keyObject(engine: Engine, key: string): PsObject {
     .getter('PSPath', () => `Registry::${key}`)
     .getter('Name', () => key)
   object
-    .method('GetValue', ([name]) => value(String(name).toLowerCase()) ?? null)
+    .method('GetValue', ([name]) => value(toText(name).toLowerCase()) ?? null)
     .method('GetValueNames', () => [...machine.listKey(key).values])
   object
     .method('GetSubKeyNames', () => [...machine.listKey(key).keys])
     .getter('Property', () => [...machine.listKey(key).values])
   return object
-    .method('SetValue', ([name, next]) => machine.setValue(actor, `${key}\\${String(name)}`, engine.text(next)))
+    .method('SetValue', ([name, next]) => machine.setValue(actor, `${key}\\${toText(name)}`, engine.text(next)))
     .method('Close', () => undefined)
 }
 

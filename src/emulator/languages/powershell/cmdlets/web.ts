@@ -1,9 +1,9 @@
 /** Cmdlets that reach the network: downloads, requests, mail, names. */
 import { createHash } from 'node:crypto'
 import { toText, toWhole } from '../convert.ts'
-import { connected, mailed } from '../dotnet/sockets.ts'
-import { fetchBytes, save } from '../dotnet/web.ts'
-import { baseName } from '../dotnet/files.ts'
+import { connected, mailed } from '../windows/sockets.ts'
+import { fetchBytes, save } from '../windows/exchange.ts'
+import { baseName } from '../windows/files.ts'
 import { record, Table, type Value } from '../values.ts'
 import { type Call, type Cmdlet } from './cmdlet.ts'
 import { fromJson } from './json.ts'
@@ -123,16 +123,14 @@ function testConnection(call: Call): Value {
       })
   }
   if (call.has('quiet')) return true
-  return call
-    .subjects('computername', 'targetname')
-    .map((one) =>
-      record('Win32_PingStatus', {
-        Address: toText(one),
-        IPV4Address: addressOf(toText(one)),
-        ResponseTime: 12,
-        StatusCode: 0,
-      }),
-    )
+  return call.subjects('computername', 'targetname').map((one) =>
+    record('Win32_PingStatus', {
+      Address: toText(one),
+      IPV4Address: addressOf(toText(one)),
+      ResponseTime: 12,
+      StatusCode: 0,
+    }),
+  )
 }
 
 function testPort(call: Call): Value {

@@ -77,7 +77,7 @@ function seek(stream: ByteStream, [offset, origin]: readonly Value[]): number {
 export function streamObject(engine: Engine, type: string, stream: ByteStream): PsObject {
   const object = new PsObject(type)
   object.hold = stream
-  const close = () => void stream.close()
+  const close = () => stream.close()
   object.getter('Length', () => stream.length)
   object.getter(
     'Position',
@@ -109,7 +109,7 @@ export function streamObject(engine: Engine, type: string, stream: ByteStream): 
     streamOf(target)?.write(rest)
     return undefined
   })
-  object.method('WriteTo', ([target]) => void streamOf(target)?.write(stream.bytes))
+  object.method('WriteTo', ([target]) => streamOf(target)?.write(stream.bytes))
   object.method('BaseStream', () => object)
   for (const name of ['Close', 'Dispose']) object.method(name, close)
   object.method('Flush', () => undefined).method('FlushFinalBlock', close)

@@ -1,6 +1,6 @@
 /** System.Convert, System.BitConverter and the statics of number types. */
-import { elementsOf, isTrue, parseNumber, roundEven, toBytes, toNumber, toText, toWhole } from '../convert.ts'
-import { castTo } from '../run/cast.ts'
+import { elementsOf, isTrue, parseNumber, roundEven, toBytes, toNumber, toText, toWhole, toBig } from '../convert.ts'
+import { castTo } from '../operators/cast.ts'
 import type { Engine } from '../run/engine.ts'
 import { failure } from '../run/signals.ts'
 import { Char, PsObject, Reference, type Value } from '../values.ts'
@@ -9,7 +9,7 @@ import type { NetType, StaticCall } from './net-type.ts'
 const formatError = (what: string) => failure(what, 'System.FormatException')
 
 /** Strict as .NET is: length, alphabet, padding; blanks are allowed. */
-export function base64Bytes(engine: Engine, value: Value): Uint8Array {
+function base64Bytes(engine: Engine, value: Value): Uint8Array {
   const text = engine.text(value).replaceAll(/[\s]/g, '')
   engine.allocate(text.length)
   if (text.length % 4 !== 0 || !/^[A-Za-z\d+/]*={0,2}$/.test(text))
@@ -42,7 +42,7 @@ const whole =
 
 function toStringBased(engine: Engine, [value, base]: readonly Value[]): Value {
   if (base === undefined || ![2, 8, 10, 16].includes(toWhole(base))) return engine.text(value)
-  const number = typeof value === 'bigint' ? value : BigInt(Math.trunc(toNumber(value)))
+  const number = typeof value === 'bigint' ? value : toBig(toNumber(value))
   const wide = number < 0n ? BigInt.asUintN(number < -2_147_483_648n ? 64 : 32, number) : number
   return wide.toString(toWhole(base))
 }
@@ -103,11 +103,12 @@ function numberBytes(value: Value): Uint8Array {
   if (value instanceof Char) return Uint8Array.of(value.code & 255, value.code >> 8)
   if (typeof value === 'boolean') return Uint8Array.of(Number(value))
   const number = typeof value === 'bigint' ? value : toNumber(value)
-  const isWide = typeof number === 'bigint' || Math.abs(number) > 0xffff_ffff
-  const view = new DataView(new ArrayBuffer(isWide || !Number.isInteger(Number(number)) ? 8 : 4))
+  const isWhole = typeof number === 'bigint' || Number.isInteger(number)
+  const isWide = isWhole && (typeof number === 'bigint' || Math.abs(number) > 0xffff_ffff)
+  const view = new DataView(new ArrayBuffer(isWide || !isWhole ? 8 : 4))
   if (isWide) view.setBigInt64(0, BigInt(number), true)
-  else if (Number.isInteger(number)) view.setInt32(0, number, true)
-  else view.setFloat64(0, number, true)
+  else if (typeof number === 'number' && isWhole) view.setInt32(0, number, true)
+  else view.setFloat64(0, toNumber(value), true)
   return new Uint8Array(view.buffer)
 }
 

@@ -70,11 +70,11 @@ function transformed(engine: Engine, bytes: Uint8Array, how: Working): Uint8Arra
   const name = family.cipher(modes[mode] ?? 'cbc', key)
   const vector = name.endsWith('ecb') ? null : iv.subarray(0, family.block)
   try {
-    const cipher = way === 'encrypt' ? createCipheriv(name, key, vector) : createDecipheriv(name, key, vector)
-    cipher.setAutoPadding(padding === 'pkcs7' || padding === '2' || padding === '')
+    const working = way === 'encrypt' ? createCipheriv(name, key, vector) : createDecipheriv(name, key, vector)
+    working.setAutoPadding(padding === 'pkcs7' || padding === '2' || padding === '')
     return engine.decoded(
       'decrypted.bin',
-      new Uint8Array(Buffer.concat([cipher.update(padded(bytes, how)), cipher.final()])),
+      new Uint8Array(Buffer.concat([working.update(padded(bytes, how)), working.final()])),
     )
   } catch {
     throw failure('Padding is invalid and cannot be removed.', 'System.Security.Cryptography.CryptographicException')

@@ -1,8 +1,8 @@
 /** System.DateTime, TimeSpan and Stopwatch over the virtual clock. */
 import { profile } from '../../../host/profile.ts'
-import { toNumber, toText, toWhole } from '../convert.ts'
+import { toNumber, toText, toWhole, toBig } from '../convert.ts'
 import type { Engine } from '../run/engine.ts'
-import { formatDate } from '../run/date-format.ts'
+import { formatDate } from '../operators/date-format.ts'
 import { failure } from '../run/signals.ts'
 import { PsObject, type Value } from '../values.ts'
 import type { NetType } from './net-type.ts'
@@ -11,7 +11,7 @@ const ticksAtEpoch = 621_355_968_000_000_000n
 
 export const now = (engine: Engine): Date => new Date(profile.epoch + engine.machine.recorder.now)
 
-export function timeSpan(milliseconds: number): PsObject {
+function timeSpan(milliseconds: number): PsObject {
   const object = new PsObject('System.TimeSpan')
   const whole = Math.trunc(milliseconds)
   object.hold = milliseconds
@@ -66,6 +66,7 @@ function moved(engine: Engine, time: number): PsObject {
 }
 
 export function dateObject(engine: Engine, date: Date): PsObject {
+  engine.step(100)
   const object = new PsObject('System.DateTime')
   object.hold = date
   object.text = () => formatDate(date, 'MM/dd/yyyy HH:mm:ss')
@@ -84,7 +85,7 @@ export function dateObject(engine: Engine, date: Date): PsObject {
     ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][date.getUTCDay()],
   )
   object.note('DayOfYear', Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1)
-  object.getter('Ticks', () => BigInt(date.getTime()) * 10_000n + ticksAtEpoch)
+  object.getter('Ticks', () => toBig(date.getTime()) * 10_000n + ticksAtEpoch)
   object.getter('Date', () => moved(engine, Math.floor(date.getTime() / 86_400_000) * 86_400_000))
   object
     .getter('TimeOfDay', () => timeSpan(((date.getTime() % 86_400_000) + 86_400_000) % 86_400_000))
@@ -114,7 +115,7 @@ export function dateObject(engine: Engine, date: Date): PsObject {
   object.method('ToUniversalTime', () => object).method('ToLocalTime', () => object)
   const shown = { ToShortDateString: 'd', ToLongDateString: 'D', ToShortTimeString: 't', ToLongTimeString: 'T' }
   for (const [name, format] of Object.entries(shown)) object.method(name, () => formatDate(date, format))
-  object.method('ToFileTime', () => BigInt(date.getTime()) * 10_000n + 116_444_736_000_000_000n)
+  object.method('ToFileTime', () => toBig(date.getTime()) * 10_000n + 116_444_736_000_000_000n)
   object.method('CompareTo', ([other]) =>
     Math.sign(date.getTime() - (other instanceof PsObject && other.hold instanceof Date ? other.hold.getTime() : 0)),
   )
@@ -122,7 +123,7 @@ export function dateObject(engine: Engine, date: Date): PsObject {
 }
 
 /** A date of text in the ways scripts write it; undefined where it is none. */
-export function parseDate(text: string): Date | undefined {
+function parseDate(text: string): Date | undefined {
   const plain = text.trim().slice(0, 60)
   const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]m)?)?$/i.exec(plain)
   if (american) {
@@ -150,7 +151,7 @@ function made(engine: Engine, args: readonly Value[]): PsObject {
     return dateObject(engine, date)
   }
   if (args.length <= 1) {
-    const ticks = typeof first === 'bigint' ? first : BigInt(Math.trunc(toNumber(first ?? 0)))
+    const ticks = typeof first === 'bigint' ? first : toBig(toNumber(first ?? 0))
     return moved(engine, Number((ticks - ticksAtEpoch) / 10_000n))
   }
   const [year = 1, month = 1, day = 1, hour = 0, minute = 0, second = 0] = args.map(toWhole)
@@ -173,7 +174,7 @@ const dateTime: NetType = {
     DaysInMonth: (_, [year, month]) => new Date(Date.UTC(toWhole(year), toWhole(month), 0)).getUTCDate(),
     IsLeapYear: (_, [year]) => new Date(Date.UTC(toWhole(year), 1, 29)).getUTCMonth() === 1,
     FromFileTime: (engine, [time]) =>
-      moved(engine, Number((BigInt(Math.trunc(toNumber(time))) - 116_444_736_000_000_000n) / 10_000n)),
+      moved(engine, Number((toBig(toNumber(time)) - 116_444_736_000_000_000n) / 10_000n)),
     FromUnixTimeSeconds: (engine, [seconds]) => moved(engine, toNumber(seconds) * 1_000),
   },
 }

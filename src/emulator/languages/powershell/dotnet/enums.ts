@@ -38,7 +38,7 @@ const numbers: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   consolecolor: { black: 0, red: 12, green: 10, yellow: 14, white: 15 },
 }
 const enumNames =
-  /(?:mode|options|kind|flags|style|styles|level|access|share|attributes|scope|state|priority|buttons|icon|result|hive|view|valuekind|permissioncheck|algorithm|specialfolder|protocoltype|sockettype|addressfamily|origin|format|target|severity|security|encodingtype|encryptedstringformat)$/
+  /(?:mode|options|kind|flags|style|styles|level|access|share|attributes|scope|state|priority|buttons|icon|result|hive|view|valuekind|permissioncheck|algorithm|specialfolder|protocoltype|sockettype|addressfamily|origin|format|target|severity|security|encodingtype|conventions|builderaccess|encryptedstringformat)$/
 
 export const isEnum = (key: string): boolean =>
   numbers[key] !== undefined || (key.includes('.') && enumNames.test(key)) || key === 'actionpreference'

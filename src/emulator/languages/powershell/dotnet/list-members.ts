@@ -1,6 +1,6 @@
 /** Members of arrays, growing lists and dictionaries. */
 import { elementsOf, toText, toWhole } from '../convert.ts'
-import { isEqual, order } from '../run/compare.ts'
+import { isEqual, order } from '../operators/compare.ts'
 import { failure } from '../run/signals.ts'
 import { List, record, Table, type Value } from '../values.ts'
 import { face } from './net-type.ts'
@@ -85,7 +85,7 @@ export const listFace = face<List>(
     Clear: (_, list) => void list.elements.splice(0),
     Contains: (_, { elements }, [wanted]) => elements.some(same(wanted)),
     IndexOf: (_, { elements }, [wanted]) => elements.findIndex(same(wanted)),
-    Reverse: (_, { elements }) => void elements.reverse(),
+    Reverse: (_, { elements }) => void elements.splice(0, elements.length, ...elements.toReversed()),
     Sort: (_, { elements }) => void elements.sort((a, b) => order(a, b, 'fold') || 0),
     ToArray: (engine, { elements, type }) => {
       engine.allocate(elements.length)
@@ -106,7 +106,7 @@ export const listFace = face<List>(
   },
 )
 
-export const pairsOf = (table: Table): Value[] =>
+const pairsOf = (table: Table): Value[] =>
   [...table.entries.values()].map(({ key, value }) => {
     const pair = record('System.Collections.DictionaryEntry', { Name: key, Key: key, Value: value })
     return pair

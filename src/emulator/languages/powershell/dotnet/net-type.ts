@@ -3,7 +3,7 @@ import type { Engine } from '../run/engine.ts'
 import type { Outcome, Value } from '../values.ts'
 
 export type StaticCall = (engine: Engine, args: readonly Value[]) => Outcome
-export type StaticValue = (engine: Engine) => Value
+type StaticValue = (engine: Engine) => Value
 
 export interface NetType {
   /** Keys as `typeKey` gives them, separated by blanks. */

@@ -1,6 +1,6 @@
 /** System.Math, Random, Guid and the array and collection types. */
 import { elementsOf, isMany, roundEven, toNumber, toText, toWhole } from '../convert.ts'
-import { order } from '../run/compare.ts'
+import { order } from '../operators/compare.ts'
 import type { Engine } from '../run/engine.ts'
 import { failure } from '../run/signals.ts'
 import { List, PsObject, ScriptBlock, Table, TypeName, type Value } from '../values.ts'
@@ -49,7 +49,7 @@ const math: NetType = {
   },
 }
 
-export function randomWhole(engine: Engine, least: number, most: number): number {
+function randomWhole(engine: Engine, least: number, most: number): number {
   return least + Math.floor(engine.random() * Math.max(0, most - least))
 }
 
@@ -78,7 +78,7 @@ export function guid(text: string): PsObject {
     .method('ToByteArray', () => new Uint8Array(Buffer.from(plain.replaceAll('-', ''), 'hex')))
 }
 
-export function newGuid(engine: Engine): PsObject {
+function newGuid(engine: Engine): PsObject {
   const hex = Buffer.from(randomBytes(engine, 16)).toString('hex')
   return guid(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`)
 }

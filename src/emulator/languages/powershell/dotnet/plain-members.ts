@@ -1,7 +1,7 @@
 /** Members of numbers, truth values and script blocks. */
 import { toText } from '../convert.ts'
-import { order } from '../run/compare.ts'
-import { formatValue } from '../run/format.ts'
+import { order } from '../operators/compare.ts'
+import { formatValue } from '../operators/format.ts'
 import { ScriptBlock, type Value } from '../values.ts'
 import { face } from './net-type.ts'
 
@@ -32,7 +32,10 @@ export const blockFace = face<ScriptBlock>(
     ToString: (_, block) => block.block.text,
     GetNewClosure: (engine, block) => {
       const kept = new Map<string, Value>()
-      for (const slot of engine.scope.variables.values()) kept.set(slot.name, slot.value)
+      for (const slot of engine.scope.variables.values()) {
+        if (Array.isArray(slot.value)) engine.owned.delete(slot.value)
+        kept.set(slot.name, slot.value)
+      }
       return new ScriptBlock(block.block, block.made, kept)
     },
     GetSteppablePipeline: (_, block) => block,

@@ -1,7 +1,7 @@
 /** System.Text.RegularExpressions over the bounded engine. */
 import { toText } from '../convert.ts'
 import type { Engine } from '../run/engine.ts'
-import { withRegex } from '../run/patterns.ts'
+import { withRegex } from '../operators/patterns.ts'
 import { allMatches, firstMatch, regexFlags, regexOf, replaceAll, type Regex, splitText } from '../regex/regex.ts'
 import type { Found } from '../regex/match.ts'
 import { List, PsObject, record, ScriptBlock, type Value } from '../values.ts'
@@ -79,12 +79,11 @@ function replaced(engine: Engine, subject: Subject, [by, most]: readonly Value[]
   const { regex, text } = subject
   const insert =
     by instanceof ScriptBlock
-      ? (found: Found) =>
-          toText(
-            engine.runtime
-              .invoke(engine, by, { args: [matchObject(subject, found)], item: matchObject(subject, found) })
-              .at(-1),
-          )
+      ? (found: Found) => {
+          engine.step(100)
+          const match = matchObject(subject, found)
+          return toText(engine.runtime.invoke(engine, by, { args: [match], item: match }).at(-1))
+        }
       : toText(by)
   const limit = typeof most === 'number' ? { most } : {}
   return engine.made(withRegex(() => replaceAll(regex, text, { by: insert, tick: engine.step, ...limit })))

@@ -2,7 +2,7 @@
 import { toText } from '../convert.ts'
 import type { Engine } from '../run/engine.ts'
 import { failure } from '../run/signals.ts'
-import { typeKey } from '../run/type-names.ts'
+import { typeKey } from '../operators/type-names.ts'
 import { PsObject, Table, TypeName, Unknown, type Value } from '../values.ts'
 import { enumValue, isEnum } from './enums.ts'
 import type { NetTypeEntry } from './net-type.ts'
@@ -43,7 +43,7 @@ export function create(engine: Engine, type: string, args: readonly Value[]): Va
   const entry = entryOf(key)
   if (entry?.create) return entry.create(engine, key.includes('[') ? [...args, new TypeName(type)] : args)
   if (isEnum(key)) return enumValue(key, toText(args[0]))
-  if (/exception$/.test(key)) return exception(type, args)
+  if (key.endsWith('exception')) return exception(type, args)
   return unknownType(engine, type)
 }
 
@@ -82,8 +82,8 @@ export function readStatic(engine: Engine, target: Value, name: string): Value {
 
 /** Static properties that the script wrote. */
 function keptStatics(engine: Engine): Table {
-  const known = engine.statics.get('*')?.hold
-  if (known instanceof Table) return known
+  const held = engine.statics.get('*')?.hold
+  if (held instanceof Table) return held
   const holder = new PsObject('*')
   const table = new Table()
   holder.hold = table
@@ -131,9 +131,6 @@ export function callStatic(
   if (call) return call(engine, args)
   if (folded === 'equals' || folded === 'referenceequals') return args[0] === args[1]
   if (isEnum(key) && (folded === 'parse' || folded === 'toobject')) return enumValue(key, toText(args.at(-1)))
-  if (!(target instanceof TypeName) && !known(engine, key)) return engine.runtime.call(engine, target, name, args)
+  if (!(target instanceof TypeName) && !known(engine, key)) return engine.runtime.method(engine, target, name, args)
   return unknownType(engine, `${type}::${name}`)
 }
-
-/** Whether a type literal names something that exists. */
-export const typeExists = (engine: Engine, type: string): boolean => known(engine, typeKey(type))

@@ -187,7 +187,7 @@ function binaryWriter(engine: Engine, [target]: readonly Value[]): PsObject {
     return stream.write(bytes)
   })
   for (const name of ['Close', 'Dispose', 'Flush'])
-    object.method(name, () => (name === 'Flush' ? undefined : void stream.close()))
+    object.method(name, () => (name === 'Flush' ? undefined : stream.close()))
   return object.getter('BaseStream', () => target)
 }
 

@@ -1,6 +1,6 @@
 /** Members of System.String and System.Char. */
 import { elementsOf, isMany, isTrue, toText, toWhole } from '../convert.ts'
-import { order } from '../run/compare.ts'
+import { order } from '../operators/compare.ts'
 import { failure } from '../run/signals.ts'
 import { Char, type Value } from '../values.ts'
 import { face } from './net-type.ts'
@@ -145,8 +145,8 @@ export const stringFace = face<string>(
     IndexOf: (_, text, args) => indexOf(text, args),
     LastIndexOf: (_, text, [wanted]) => text.lastIndexOf(toText(wanted)),
     IndexOfAny: (_, text, [set]) => {
-      const wanted = elementsOf(set).map(toText)
-      return [...text].findIndex((one) => wanted.includes(one))
+      const wanted = new Set(elementsOf(set).map(toText))
+      return text.split('').findIndex((one) => wanted.has(one))
     },
     StartsWith: (_, text, args) => starts(text, args),
     EndsWith: (_, text, args) => ends(text, args),
@@ -180,3 +180,24 @@ export const charFace = face<Char>(
     GetTypeCode: () => 'Char',
   },
 )
+
+const form = 'System.Text.NormalizationForm normalizationForm'
+
+/** Overloads as the text of a method shows them: scripts pick letters from it. */
+export const signatures: Readonly<Record<string, string>> = {
+  insert: 'string Insert(int startIndex, string value)',
+  normalize: `string Normalize(), string Normalize(${form})`,
+  isnormalized: `bool IsNormalized(), bool IsNormalized(${form})`,
+  remove: 'string Remove(int startIndex, int count), string Remove(int startIndex)',
+  substring: 'string Substring(int startIndex), string Substring(int startIndex, int length)',
+  replace: 'string Replace(char oldChar, char newChar), string Replace(string oldValue, string newValue)',
+  trim: 'string Trim(Params char[] trimChars), string Trim()',
+  toupper: 'string ToUpper(), string ToUpper(cultureinfo culture)',
+  tolower: 'string ToLower(), string ToLower(cultureinfo culture)',
+  padleft: 'string PadLeft(int totalWidth), string PadLeft(int totalWidth, char paddingChar)',
+  padright: 'string PadRight(int totalWidth), string PadRight(int totalWidth, char paddingChar)',
+  tochararray: 'char[] ToCharArray(), char[] ToCharArray(int startIndex, int length)',
+  indexofany:
+    'int IndexOfAny(char[] anyOf), int IndexOfAny(char[] anyOf, int startIndex), int IndexOfAny(char[] anyOf, int startIndex, int count)',
+  contains: 'bool Contains(string value)',
+}

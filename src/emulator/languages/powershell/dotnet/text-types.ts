@@ -1,7 +1,7 @@
 /** System.String and System.Char statics, Text.Encoding, Text.StringBuilder. */
 import { elementsOf, isMany, isTrue, toBytes, toText, toWhole } from '../convert.ts'
-import { composite } from '../run/format.ts'
-import { order } from '../run/compare.ts'
+import { composite } from '../operators/format.ts'
+import { order } from '../operators/compare.ts'
 import type { Engine } from '../run/engine.ts'
 import { failure } from '../run/signals.ts'
 import { Char, PsObject, type Value } from '../values.ts'
@@ -87,11 +87,11 @@ type Codec = {
   readonly decode: (bytes: Uint8Array) => string
 }
 
-const node = (encoding: BufferEncoding, name: string, page: number): Codec => ({
+const node = (own: BufferEncoding, name: string, page: number): Codec => ({
   name,
   page,
-  encode: (text) => new Uint8Array(Buffer.from(text, encoding)),
-  decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(encoding),
+  encode: (text) => new Uint8Array(Buffer.from(text, own)),
+  decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(own),
 })
 
 function swapped(bytes: Uint8Array): Buffer {

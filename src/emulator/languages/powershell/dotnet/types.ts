@@ -2,21 +2,22 @@
 import { conversionTypes } from './conversion.ts'
 import { cryptoTypes } from './crypto.ts'
 import { dateTypes } from './dates.ts'
-import { desktopTypes } from './desktop.ts'
-import { fileTypes } from './files.ts'
-import { managementTypes } from './management.ts'
-import { memoryTypes } from './memory.ts'
+import { desktopTypes } from '../windows/desktop.ts'
+import { fileTypes } from '../windows/files.ts'
+import { managementTypes } from '../windows/management.ts'
+import { memoryTypes } from '../windows/memory.ts'
 import { tableOf } from './net-type.ts'
 import { numberTypes } from './numbers.ts'
-import { processTypes } from './processes.ts'
-import { reflectionTypes } from './reflection.ts'
+import { processTypes } from '../windows/processes.ts'
+import { reflectionTypes } from '../windows/reflection.ts'
 import { regexTypes } from './regex-type.ts'
 import { secureTypes } from './secure.ts'
-import { socketTypes } from './sockets.ts'
+import { socketTypes } from '../windows/sockets.ts'
 import { streamTypes } from './streams.ts'
 import { textTypes } from './text-types.ts'
 import { uriTypes } from './uri.ts'
-import { webTypes } from './web.ts'
+import { xmlTypes } from './xml-type.ts'
+import { webTypes } from '../windows/web.ts'
 
 export const netTypes = tableOf([
   ...textTypes,
@@ -36,4 +37,5 @@ export const netTypes = tableOf([
   ...processTypes,
   ...managementTypes,
   ...desktopTypes,
+  ...xmlTypes,
 ])

@@ -44,7 +44,7 @@ function readParameter(source: Source): Parameter {
 }
 
 /** `(…)` of `param` or of a function. */
-export function readParameters(source: Source): Parameter[] {
+function readParameters(source: Source): Parameter[] {
   source.expect('(')
   const parameters: Parameter[] = []
   for (;;) {

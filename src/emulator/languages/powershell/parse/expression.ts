@@ -83,7 +83,7 @@ function prefixed(source: Source, operator: string, length: number): Expression 
   return { kind: 'unary', operator, operand: source.nested(() => readUnary(source)) }
 }
 
-export function readUnary(source: Source): Expression {
+function readUnary(source: Source): Expression {
   const character = source.peek
   if (character === '[') return castOrType(source)
   if (character === '!') return prefixed(source, 'not', 1)

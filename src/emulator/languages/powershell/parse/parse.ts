@@ -19,11 +19,11 @@ const empty: Block = { parameters: [], begin: [], process: undefined, end: [], t
 
 /** Brackets closed once too often are passed, so that what follows is read too. */
 function readRest(source: Source, first: Block): Block {
-  let { end } = first
+  const end = [...first.end]
   while (!source.ended && source.faults.length < 20) {
     source.faults.push(`unexpected ${source.peek} at ${source.at}`)
     source.at++
-    end = [...end, ...readStatements(source)]
+    end.push(...readStatements(source))
   }
   return { ...first, end, text: source.text }
 }

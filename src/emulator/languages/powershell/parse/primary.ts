@@ -82,7 +82,7 @@ export function readTypeName(source: Source): string | undefined {
   return name.replaceAll(/\s/g, '')
 }
 
-export function readType(source: Source): string | undefined {
+function readType(source: Source): string | undefined {
   for (;;) {
     const name = readTypeName(source)
     if (name !== undefined) return name
@@ -148,7 +148,7 @@ function memberName(source: Source): Expression {
   return name ? { kind: 'constant', value: name } : source.fail('member name')
 }
 
-export function readArguments(source: Source): Expression[] {
+function readArguments(source: Source): Expression[] {
   source.expect('(')
   const args: Expression[] = []
   for (;;) {

@@ -242,7 +242,9 @@ export function readStatements(source: Source): Statement[] {
       if (statement) statements.push(statement)
       source.blanks()
       if (source.ended || isBreak(source.peek) || ';)}'.includes(source.peek)) continue
-      // `if (…) {…} $x` on one line begins the next statement.
+      // `if (…) {…} $x` on one line begins the next statement; behind a pipeline it is a fault, and read all the same.
+      if (statement?.kind === 'pipeline' || statement?.kind === 'assign')
+        source.note(new Fault(`unexpected ${source.peek} at ${source.at}`))
       if (source.at === start) source.fail(`unexpected ${source.peek}`)
     } catch (error) {
       if (!(error instanceof Fault)) throw error

@@ -12,157 +12,169 @@ export interface Found {
 /** Counts work; throws when the run may do no more. */
 export type Tick = (steps: number) => void
 
-const stackLimit = 2_000_000
+const stackLimit = 1_000_000
 const tickEvery = 256
 
 export class StackFault extends Error {}
 
-/** Ways back: a place to go on from, a register to restore, or what is left of a run of one set. */
-type Way =
-  | { readonly pc: number; readonly at: number; readonly slot: -1 }
-  | { readonly pc: number; readonly at: number; readonly slot: number }
-  | {
-      readonly pc: number
-      at: number
-      readonly slot: -2
-      readonly end: number
-      readonly by: number
-      readonly set?: (code: number) => boolean
-    }
+type OfKind<Op extends Step['op']> = Extract<Step, { op: Op }>
+
+/** What a way back is: a place to go on from, a register to restore, or what is left of a run of one set. */
+const place = -1
+const rest = -2
+
+interface Way {
+  readonly kind: number
+  readonly pc: number
+  at: number
+  readonly end: number
+  readonly by: number
+  readonly set: ((code: number) => boolean) | undefined
+}
 
 class Machine {
   readonly #text: string
   readonly #tick: Tick
+  readonly #program: Program
+  readonly #move: 1 | -1
+  readonly #ways: Way[] = []
+  slots: Int32Array
   #steps = 0
+  #pc = 0
+  #at = 0
 
-  constructor(text: string, tick: Tick) {
+  constructor(program: Program, text: string, tick: Tick) {
+    this.#program = program
     this.#text = text
     this.#tick = tick
+    this.#move = program.back ? -1 : 1
+    this.slots = new Int32Array(program.slots)
   }
 
   /** Where a match that begins here ends; -1 without one. Captures are left in the slots. */
-  run(program: Program, from: number, slots: Int32Array): number {
-    const { steps } = program
-    const move = program.back ? -1 : 1
-    const ways: Way[] = []
-    let pc = 0
-    let at = from
+  run(from: number): number {
+    const { steps } = this.#program
+    this.#ways.length = 0
+    this.#pc = 0
+    this.#at = from
     for (;;) {
-      if (++this.#steps % tickEvery === 0) this.#tick(tickEvery)
-      const step = steps[pc]
-      if (!step || step.op === 'done') return at
-      const next = this.#step(step, { program, at, ways, slots, pc, move })
-      if (next !== undefined) {
-        ;({ pc, at } = next)
-        continue
-      }
-      const back = this.#backtrack(ways, slots)
-      if (!back) return -1
-      ;({ pc, at } = back)
+      if (++this.#steps >= tickEvery) this.#count(0)
+      const step = steps[this.#pc]
+      if (!step || step.op === 'done') return this.#at
+      if (!this.#step(step) && !this.#backtrack()) return -1
     }
   }
 
-  #step(
-    step: Step,
-    {
-      at,
-      ways,
-      slots,
-      pc,
-      move,
-      program,
-    }: { program: Program; at: number; ways: Way[]; slots: Int32Array; pc: number; move: number },
-  ): { pc: number; at: number } | undefined {
+  #count(more: number): void {
+    this.#tick(this.#steps + more)
+    this.#steps = 0
+  }
+
+  /** Does one step and moves on; false where it fails. */
+  #step(step: Step): boolean {
     switch (step.op) {
-      case 'set': {
-        const place = move > 0 ? at : at - 1
-        return place >= 0 && place < this.#text.length && step.set(this.#text.charCodeAt(place))
-          ? { pc: pc + 1, at: at + move }
-          : undefined
-      }
+      case 'set':
+        return this.#one(step)
       case 'run':
-        return this.#run(step, { at, ways, pc, move })
+        return this.#run(step)
       case 'split':
-        this.#push(ways, { pc: step.second, at, slot: -1 })
-        return { pc: step.first, at }
+        this.#push({ kind: place, pc: step.second, at: this.#at, end: 0, by: 0, set: undefined })
+        this.#pc = step.first
+        return true
       case 'jump':
-        return { pc: step.to, at }
+        this.#pc = step.to
+        return true
       case 'save':
       case 'mark':
-        this.#push(ways, { pc: 0, at: slots[step.slot] ?? -1, slot: step.slot })
-        slots[step.slot] = at
-        return { pc: pc + 1, at }
+        this.#keep(step.slot, this.#at)
+        this.#pc++
+        return true
       case 'moved':
-        return slots[step.slot] === at ? { pc: step.out, at } : { pc: pc + 1, at }
+        this.#pc = this.slots[step.slot] === this.#at ? step.out : this.#pc + 1
+        return true
       case 'look':
-        return this.#look(step, { at, slots, pc, ways })
+        return this.#look(step)
       case 'back':
-        return this.#backReference(step, { at, slots, pc, move })
+        return this.#backReference(step)
       case 'edge':
-        return this.#isEdge(step.edge, at) ? { pc: pc + 1, at } : undefined
+        if (!this.#isEdge(step.edge)) return false
+        this.#pc++
+        return true
       default:
-        return { pc: program.steps.length, at }
+        return false
     }
   }
 
-  #push(ways: Way[], way: Way): void {
-    if (ways.length >= stackLimit) throw new StackFault('regular expression too deep')
-    ways.push(way)
+  #push(way: Way): void {
+    if (this.#ways.length >= stackLimit) throw new StackFault('regular expression too deep')
+    this.#ways.push(way)
   }
 
-  #run(
-    step: Extract<Step, { op: 'run' }>,
-    { at, ways, pc, move }: { at: number; ways: Way[]; pc: number; move: number },
-  ): { pc: number; at: number } | undefined {
-    const { set, least, most, lazy } = step
+  /** Sets a register; its old value comes back when the machine turns back. */
+  #keep(slot: number, value: number): void {
+    this.#push({ kind: slot, pc: 0, at: this.slots[slot] ?? -1, end: 0, by: 0, set: undefined })
+    this.slots[slot] = value
+  }
+
+  #one({ set }: OfKind<'set'>): boolean {
+    const at = this.#move > 0 ? this.#at : this.#at - 1
+    if (at < 0 || at >= this.#text.length || !set(this.#text.charCodeAt(at))) return false
+    this.#at += this.#move
+    this.#pc++
+    return true
+  }
+
+  #run({ set, least, most, lazy }: OfKind<'run'>): boolean {
+    const at = this.#at
+    const move = this.#move
     const room = move > 0 ? this.#text.length - at : at
-    const code = (count: number) => this.#text.charCodeAt(move > 0 ? at + count : at - count - 1)
     const wanted = Math.min(lazy ? least : most, room)
+    const first = move > 0 ? at : at - 1
     let count = 0
-    while (count < wanted && set(code(count))) count++
-    this.#steps += count
-    if (count >= tickEvery) this.#tick(count)
-    if (count < least) return undefined
-    if (lazy) {
-      const end = at + move * Math.min(most, room)
-      this.#push(ways, { pc: pc + 1, at: at + move * count, slot: -2, end, by: move, set })
-    } else if (count > least)
-      this.#push(ways, { pc: pc + 1, at: at + move * count, slot: -2, end: at + move * least, by: -move })
-    return { pc: pc + 1, at: at + move * count }
+    while (count < wanted && set(this.#text.charCodeAt(first + count * move))) count++
+    if (count > 16) this.#count(count >> 2)
+    if (count < least) return false
+    const here = at + move * count
+    if (lazy)
+      this.#push({ kind: rest, pc: this.#pc + 1, at: here, end: at + move * Math.min(most, room), by: move, set })
+    else if (count > least)
+      this.#push({ kind: rest, pc: this.#pc + 1, at: here, end: at + move * least, by: -move, set: undefined })
+    this.#at = here
+    this.#pc++
+    return true
   }
 
-  #look(
-    step: Extract<Step, { op: 'look' }>,
-    { at, slots, pc, ways }: { at: number; slots: Int32Array; pc: number; ways: Way[] },
-  ): { pc: number; at: number } | undefined {
-    const inner = slots.slice()
-    const end = this.run(step.program, at, inner)
-    if (end >= 0 !== (step.wanted === 1)) return undefined
+  #look({ program, wanted, keeps }: OfKind<'look'>): boolean {
+    const inner = new Machine(program, this.#text, this.#tick)
+    inner.slots = this.slots.slice()
+    this.#count(16)
+    const end = inner.run(this.#at)
+    if (end >= 0 !== (wanted === 1)) return false
     if (end >= 0)
-      for (let slot = 0; slot < inner.length; slot++)
-        if (inner[slot] !== slots[slot]) {
-          this.#push(ways, { pc: 0, at: slots[slot] ?? -1, slot })
-          slots[slot] = inner[slot] ?? -1
-        }
-    return { pc: pc + 1, at: step.keeps ? end : at }
+      for (let slot = 0; slot < inner.slots.length; slot++)
+        if (inner.slots[slot] !== this.slots[slot]) this.#keep(slot, inner.slots[slot] ?? -1)
+    if (keeps) this.#at = end
+    this.#pc++
+    return true
   }
 
-  #backReference(
-    step: Extract<Step, { op: 'back' }>,
-    { at, slots, pc, move }: { at: number; slots: Int32Array; pc: number; move: number },
-  ): { pc: number; at: number } | undefined {
-    const [start = -1, end = -1] = [slots[step.index * 2], slots[step.index * 2 + 1]]
-    if (start < 0 || end < 0) return undefined
+  #backReference({ index, ignoreCase }: OfKind<'back'>): boolean {
+    const [start = -1, end = -1] = [this.slots[index * 2], this.slots[index * 2 + 1]]
+    if (start < 0 || end < 0) return false
     const wanted = this.#text.slice(start, end)
-    this.#tick(wanted.length)
-    const found =
-      move > 0 ? this.#text.slice(at, at + wanted.length) : this.#text.slice(Math.max(0, at - wanted.length), at)
-    const same = step.ignoreCase ? found.toLowerCase() === wanted.toLowerCase() : found === wanted
-    return same ? { pc: pc + 1, at: at + move * wanted.length } : undefined
+    this.#count(wanted.length)
+    const from = this.#move > 0 ? this.#at : this.#at - wanted.length
+    const found = from < 0 ? '' : this.#text.slice(from, from + wanted.length)
+    const same = ignoreCase ? found.toLowerCase() === wanted.toLowerCase() : found === wanted
+    if (!same) return false
+    this.#at += this.#move * wanted.length
+    this.#pc++
+    return true
   }
 
-  #isEdge(edge: Extract<Step, { op: 'edge' }>['edge'], at: number): boolean {
+  #isEdge(edge: OfKind<'edge'>['edge']): boolean {
     const text = this.#text
+    const at = this.#at
     const { length } = text
     if (edge === 'start') return at === 0
     if (edge === 'end') return at === length
@@ -174,27 +186,27 @@ class Machine {
     return (before !== behind) === (edge === 'word')
   }
 
-  #backtrack(ways: Way[], slots: Int32Array): { pc: number; at: number } | undefined {
+  /** Turns back to the last place where there was another way; false without one. */
+  #backtrack(): boolean {
     for (;;) {
-      const way = ways.at(-1)
-      if (!way) return undefined
-      if (way.slot !== -2) {
-        ways.pop()
-        if (way.slot === -1) return way
-        slots[way.slot] = way.at
-        continue
+      const way = this.#ways.at(-1)
+      if (!way) return false
+      if (way.kind >= 0) {
+        this.#ways.pop()
+        this.slots[way.kind] = way.at
+      } else if (way.kind === place) {
+        this.#ways.pop()
+        this.#pc = way.pc
+        this.#at = way.at
+        return true
+      } else if (way.at === way.end || (way.set && !way.set(this.#text.charCodeAt(way.by > 0 ? way.at : way.at - 1))))
+        this.#ways.pop()
+      else {
+        way.at += way.by
+        this.#pc = way.pc
+        this.#at = way.at
+        return true
       }
-      const run = way as Extract<Way, { slot: -2 }>
-      if (run.at === run.end) {
-        ways.pop()
-        continue
-      }
-      if (run.set && !run.set(this.#text.charCodeAt(run.by > 0 ? run.at : run.at - 1))) {
-        ways.pop()
-        continue
-      }
-      run.at += run.by
-      return { pc: run.pc, at: run.at }
     }
   }
 }
@@ -220,26 +232,27 @@ function findOne(
   return { start: at, end: at + 1, groups: [[at, at + 1]] }
 }
 
+function groupsOf({ names }: Program, slots: Int32Array): Found['groups'] {
+  return names.map((_, index): readonly [number, number] | undefined => {
+    const [start = -1, stop = -1] = [slots[index * 2], slots[index * 2 + 1]]
+    return start < 0 || stop < 0 ? undefined : [start, stop]
+  })
+}
+
 /** The first match from a place on: towards the end, or towards the start for a program that runs backwards. */
 export function find(program: Program, text: string, from: number, tick: Tick): Found | undefined {
   const first = firstSet(program)
   if (first && program.steps.length === 4 && program.steps[1]?.op === 'set')
     return findOne(program, text, { from, first, tick })
-  const machine = new Machine(text, tick)
-  const slots = new Int32Array(program.slots).fill(-1)
+  const machine = new Machine(program, text, tick)
   const move = program.back ? -1 : 1
   for (let at = from; at >= 0 && at <= text.length; at += move) {
     if (at % tickEvery === 0) tick(tickEvery >> 2)
-    const place = move > 0 ? at : at - 1
-    if (first && (place < 0 || place >= text.length || !first(text.charCodeAt(place)))) continue
-    slots.fill(-1)
-    const end = machine.run(program, at, slots)
-    if (end < 0) continue
-    const groups = program.names.map((_, index): readonly [number, number] | undefined => {
-      const [start = -1, stop = -1] = [slots[index * 2], slots[index * 2 + 1]]
-      return start < 0 || stop < 0 ? undefined : [start, stop]
-    })
-    return { start: Math.min(at, end), end: Math.max(at, end), groups }
+    const next = move > 0 ? at : at - 1
+    if (first && (next < 0 || next >= text.length || !first(text.charCodeAt(next)))) continue
+    machine.slots.fill(-1)
+    const end = machine.run(at)
+    if (end >= 0) return { start: Math.min(at, end), end: Math.max(at, end), groups: groupsOf(program, machine.slots) }
   }
   return undefined
 }

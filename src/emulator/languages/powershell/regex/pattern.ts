@@ -1,35 +1,6 @@
 /** Reads .NET's regular expressions (System.Text.RegularExpressions) into a tree. */
+import { bounds, type Node, type Options, type Pattern, PatternFault, withFlags } from './tree.ts'
 import { categorySet, type CharacterSet, escapeSet, foldedSet, kept, negated, single } from './sets.ts'
-
-export interface Options {
-  readonly ignoreCase: boolean
-  readonly multiline: boolean
-  readonly singleline: boolean
-  readonly spaced: boolean
-  readonly explicit: boolean
-}
-
-export type Node =
-  | { readonly kind: 'set'; readonly set: CharacterSet }
-  | { readonly kind: 'sequence'; readonly items: readonly Node[] }
-  | { readonly kind: 'choice'; readonly items: readonly Node[] }
-  | { readonly kind: 'group'; readonly index: number; readonly item: Node }
-  | { readonly kind: 'loop'; readonly item: Node; readonly least: number; readonly most: number; readonly lazy: 0 | 1 }
-  | { readonly kind: 'look'; readonly item: Node; readonly behind: 0 | 1; readonly wanted: 0 | 1 }
-  | { readonly kind: 'atomic'; readonly item: Node }
-  | { readonly kind: 'back'; readonly index: number; readonly ignoreCase: boolean }
-  | { readonly kind: 'edge'; readonly edge: 'start' | 'end' | 'last' | 'lineStart' | 'lineEnd' | 'word' | 'inside' }
-
-export interface Pattern {
-  readonly node: Node
-  /** Group names by number; numbered groups have their number as name and come before named ones. */
-  readonly names: readonly string[]
-  /** Number of each group by its place in the pattern. */
-  readonly numbers: readonly number[]
-}
-
-/** A pattern .NET would refuse too, or larger than a run may hold. */
-export class PatternFault extends Error {}
 
 const lengthLimit = 20_000
 const depthLimit = 100
@@ -77,13 +48,13 @@ export class PatternReader {
 
   #choice(): Node {
     if (++this.#depth > depthLimit) throw new PatternFault('nested too deep')
-    const kept = this.#options
+    const outer = this.#options
     const items: Node[] = [this.#sequence()]
     while (this.#peek === '|') {
       this.#at++
       items.push(this.#sequence())
     }
-    this.#options = kept
+    this.#options = outer
     this.#depth--
     return items.length === 1 ? (items[0] ?? none) : { kind: 'choice', items }
   }
@@ -278,11 +249,11 @@ export class PatternReader {
     const flags = /^\?([imsnx]*)(?:-([imsnx]*))?([:)])/.exec(rest)
     if (!flags) throw new PatternFault('unknown group')
     this.#at += flags[0].length
-    const kept = this.#options
-    this.#options = withFlags(withFlags(kept, flags[1] ?? '', true), flags[2] ?? '', false)
+    const outer = this.#options
+    this.#options = withFlags(withFlags(outer, flags[1] ?? '', true), flags[2] ?? '', false)
     if (flags[3] === ')') return undefined
     const item = this.#choice()
-    this.#options = kept
+    this.#options = outer
     return this.#closed(item)
   }
 
@@ -300,22 +271,4 @@ export class PatternReader {
     this.#at++
     return item
   }
-}
-
-function withFlags(options: Options, flags: string, on: boolean): Options {
-  const next = { ...options }
-  for (const flag of flags)
-    if (flag === 'i') next.ignoreCase = on
-    else if (flag === 'm') next.multiline = on
-    else if (flag === 's') next.singleline = on
-    else if (flag === 'x') next.spaced = on
-    else next.explicit = on
-  return next
-}
-
-function bounds([sign = '', least, comma, most]: RegExpExecArray): [number, number] {
-  if (least === undefined) return [sign === '+' ? 1 : 0, sign === '?' ? 1 : Number.POSITIVE_INFINITY]
-  const from = Number(least)
-  if (!comma) return [from, from]
-  return [from, most ? Math.max(from, Number(most)) : Number.POSITIVE_INFINITY]
 }

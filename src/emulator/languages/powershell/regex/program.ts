@@ -1,5 +1,6 @@
 /** A pattern's tree made into a program for a backtracking machine; forwards, or backwards for right to left and lookbehind. */
-import { type Node, type Options, PatternFault, PatternReader } from './pattern.ts'
+import { PatternReader } from './pattern.ts'
+import { type Node, type Options, PatternFault } from './tree.ts'
 import type { CharacterSet } from './sets.ts'
 
 export type Step =

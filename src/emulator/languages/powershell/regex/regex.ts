@@ -1,6 +1,6 @@
 /** .NET regular expressions over attackers' text: match, split and replace, every step of them counted. */
 import { find, type Found, type Tick } from './match.ts'
-import type { Options } from './pattern.ts'
+import type { Options } from './tree.ts'
 import { compilePattern, type Program } from './program.ts'
 
 export interface Regex {
@@ -91,7 +91,7 @@ function substituted(
   )
 }
 
-export type Evaluator = (found: Found) => string
+type Evaluator = (found: Found) => string
 
 export function replaceAll(
   regex: Regex,

@@ -3,8 +3,8 @@ import { ComObject } from '../../../host/com/object.ts'
 import { listFace, arrayFace, tableFace } from '../dotnet/list-members.ts'
 import type { Face } from '../dotnet/net-type.ts'
 import { blockFace, numberFace } from '../dotnet/plain-members.ts'
-import { describeType, typeFace } from '../dotnet/reflection.ts'
-import { charFace, hashOf, stringFace } from '../dotnet/text-members.ts'
+import { describeType, typeFace } from '../windows/reflection.ts'
+import { charFace, hashOf, signatures, stringFace } from '../dotnet/text-members.ts'
 import { elementsOf, fromCom, isMany, isTrue, toCom, toText } from '../convert.ts'
 import {
   Char,
@@ -18,11 +18,11 @@ import {
   Unknown,
   type Value,
 } from '../values.ts'
-import { isEqual } from './compare.ts'
+import { isEqual } from '../operators/compare.ts'
 import type { Engine } from './engine.ts'
-import { formatValue } from './format.ts'
+import { formatValue } from '../operators/format.ts'
 import { failure } from './signals.ts'
-import { typeOf } from './type-names.ts'
+import { typeOf } from '../operators/type-names.ts'
 
 type AnyFace = Face<unknown>
 
@@ -42,7 +42,7 @@ function faceOf(value: Value): AnyFace | undefined {
 /** A method that was named but not called. */
 function methodObject(engine: Engine, target: Value, name: string): PsObject {
   const method = new PsObject('System.Management.Automation.PSMethod')
-  method.text = () => `${name}`
+  method.text = () => (typeof target === 'string' ? (signatures[name.toLowerCase()] ?? name) : name)
   method.note('Name', name)
   method.note('OverloadDefinitions', [`${typeOf(target)} ${name}()`])
   method.method('Invoke', (args) => call(engine, target, name, args))
@@ -74,7 +74,8 @@ function readObject(engine: Engine, target: PsObject, name: string): Value {
 /** Only the object's data are known to be all there is: .NET objects have members we lack. */
 const isComplete = (target: PsObject): boolean => {
   const members = [...target.members.values()]
-  return target.type.endsWith('PSCustomObject') || (members.length > 0 && members.every((one) => one.note === 1))
+  if (target.type.endsWith('PSCustomObject') || target.type === 'Microsoft.Win32.RegistryKey') return true
+  return members.length > 0 && members.every((one) => one.note === 1)
 }
 
 function wrapped(engine: Engine, target: Value): PsObject {

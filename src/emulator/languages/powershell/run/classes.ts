@@ -2,7 +2,7 @@
 import { toText, toWhole } from '../convert.ts'
 import type { ClassMember, StatementOf } from '../syntax.ts'
 import { PsObject, ScriptBlock, type Value } from '../values.ts'
-import { castTo } from './cast.ts'
+import { castTo } from '../operators/cast.ts'
 import type { Engine } from './engine.ts'
 import { evaluate } from './evaluate.ts'
 

@@ -9,10 +9,12 @@ import { isProgram, runProgram, scriptFile } from './native.ts'
 import { failure, Thrown } from './signals.ts'
 import type { Word } from './words.ts'
 
-export interface Given {
+interface Given {
   readonly words: readonly Word[]
   readonly input: readonly Value[] | undefined
   readonly operator?: '' | '&' | '.'
+  /** 1 for a call that no script wrote. */
+  readonly inner?: 1
 }
 
 const verbNoun = /^[a-z]{2,}-[a-z][\w]*$/i
@@ -66,7 +68,7 @@ export function runBlock(engine: Engine, block: ScriptBlock, { words, input, ope
 
 function emitted(value: Outcome): Value[] {
   if (value === undefined) return []
-  return Array.isArray(value) ? value : [value as Value]
+  return Array.isArray(value) ? value : [value]
 }
 
 function runCmdlet(engine: Engine, name: string, { words, input }: Given): Value[] | undefined {
@@ -92,6 +94,8 @@ function runCmdlet(engine: Engine, name: string, { words, input }: Given): Value
 }
 
 function describe(name: string, words: readonly Word[]): string {
+  // Its code is a layer of its own.
+  if (name === 'Invoke-Expression') return name
   const shown = words.map((word) => {
     if (word.name !== undefined)
       return word.value === undefined ? `-${word.name}` : `-${word.name} ${quoted(word.value)}`
@@ -120,7 +124,7 @@ function asFilter(block: ScriptBlock): ScriptBlock {
 }
 
 export function dispatch(engine: Engine, written: string, given: Given): Value[] {
-  engine.step(4)
+  engine.step(32)
   const trimmed = written.trim()
   const plain = trimmed.replace(/^(?:Microsoft\.PowerShell\.\w+|\w+(?:\.\w+)*)\\(?=[A-Za-z]+-)/i, '')
   const name = resolved(engine, plain)
@@ -129,7 +133,7 @@ export function dispatch(engine: Engine, written: string, given: Given): Value[]
     throw failure('The expression after & in a pipeline element produced an object that was not valid.')
   const found = engine.scope.find(name)
   if (found) return runBlock(engine, found.filter ? asFilter(found.block) : found.block, given)
-  if (cmdlets.has(name.toLowerCase()))
+  if (cmdlets.has(name.toLowerCase()) && !given.inner)
     engine.note(describe(cmdlets.get(name.toLowerCase())?.name ?? name, given.words), plain, ...telling(given.words))
   const out = runCmdlet(engine, name, given)
   if (out) return out

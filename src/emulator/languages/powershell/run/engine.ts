@@ -1,19 +1,15 @@
 /** One powershell.exe: its scopes, its environment, what it counts, and the parts of the evaluator that call each other. */
-import { limits } from '#core/limits.ts'
 import { environment } from '../../../host/profile.ts'
 import type { Machine } from '../../../host/machine.ts'
 import type { Actor } from '../../../host/recorder.ts'
 import { toText } from '../convert.ts'
-import type { Expression, Statement } from '../syntax.ts'
+import type { Expression, Statement, StatementOf } from '../syntax.ts'
 import { PsObject, record, type ScriptBlock, type Value } from '../values.ts'
+import type { Budget } from './budget.ts'
 import { Scope, type Slot } from './scope.ts'
 import { errorRecord, Limit, Thrown } from './signals.ts'
 
-/** A step of this evaluator does what about twenty instructions of a byte code machine do. */
-const stepLimit = limits.emulation.instructions / 20
-const allocationLimit = limits.emulation.memory * 2
 const errorLimit = 256
-const clockEvery = 2_048
 
 export interface Invocation {
   readonly args?: readonly Value[]
@@ -24,18 +20,21 @@ export interface Invocation {
   /** `this` keeps the caller's scope, as `.` and ForEach-Object do. */
   readonly scope?: 'child' | 'this'
   readonly extra?: ReadonlyMap<string, Value>
+  /** Takes what is put out as it comes, so that it is there when the run ends early. */
+  readonly out?: Value[]
 }
 
 /** What the parts of the evaluator need of each other. */
 export interface Runtime {
   readonly evaluate: (engine: Engine, expression: Expression) => Value
+  readonly pipeline: (engine: Engine, node: StatementOf<'pipeline'>, out: Value[]) => void
   readonly execute: (engine: Engine, statements: readonly Statement[], out: Value[]) => void
   readonly invoke: (engine: Engine, block: ScriptBlock, how: Invocation) => Value[]
   /** Runs code that came to light during the run, in the scope it is called from. */
   readonly runText: (engine: Engine, code: string, source: string) => Value[]
   readonly blockOf: (engine: Engine, code: string) => ScriptBlock
   readonly command: (engine: Engine, name: string, words: readonly Value[], input?: readonly Value[]) => Value[]
-  readonly call: (engine: Engine, target: Value, name: string, args: readonly Value[]) => Value
+  readonly method: (engine: Engine, target: Value, name: string, args: readonly Value[]) => Value
   readonly read: (engine: Engine, target: Value, name: string) => Value
   readonly write: (engine: Engine, place: { target: Value; name: string }, value: Value) => void
   readonly convert: (engine: Engine, type: string, value: Value) => Value
@@ -50,10 +49,10 @@ export interface Runtime {
   readonly resolveAlias: (engine: Engine, name: string) => string | undefined
 }
 
-export interface EngineOptions {
+interface EngineOptions {
   readonly machine: Machine
   readonly pid: number
-  readonly deadline: number
+  readonly budget: Budget
   readonly seed: number
   readonly runtime: Runtime
 }
@@ -70,11 +69,13 @@ export class Engine {
   readonly statics = new Map<string, PsObject>()
   /** What was called, in plain spelling, when the source hides it. */
   readonly trace: string[] = []
+  /** Arrays made by `+=` that only their variable holds: the next `+=` may grow them where they are. */
+  readonly owned = new WeakSet<Value[]>()
   /** Folders the script made, in lower case. */
   readonly folders = new Set<string>()
   /** Every text that ran, in lower case: what stands in it is not hidden. */
   readonly sources: string[] = []
-  readonly #deadline: number
+  readonly #budget: Budget
   scope: Scope = this.global
   succeeded = true
   /** Level of `try` around the code that runs. */
@@ -85,36 +86,23 @@ export class Engine {
   /** `-ErrorAction` of the command that runs. */
   preference: string | undefined
   scriptPath = ''
-  #steps = 0
-  #clock = 0
-  #allocated = 0
   #state: number
 
-  constructor({ machine, pid, deadline, seed, runtime }: EngineOptions) {
+  constructor({ machine, pid, budget, seed, runtime }: EngineOptions) {
     this.machine = machine
     this.actor = { pid, via: 'powershell' }
     this.runtime = runtime
-    this.#deadline = deadline
+    this.#budget = budget
     this.#state = (seed * 2_654_435_761) >>> 0 || 1
     this.environment = new Map([...environment].map(([name, value]) => [name.toLowerCase(), { name, value }]))
   }
 
   /** Counts work; throws Limit when the run may do no more. */
-  readonly step = (count = 1): void => {
-    this.#steps += count
-    this.#clock += count
-    if (this.#clock < clockEvery) return
-    this.#clock = 0
-    if (this.#steps > stepLimit) throw new Limit('instruction limit')
-    if (performance.now() > this.#deadline) throw new Limit('time limit')
-  }
+  readonly step = (count = 1): void => this.#budget.step(count)
 
   /** Counts memory in characters or bytes that a value takes anew. */
   allocate(size: number): void {
-    this.#allocated += size
-    if (size > limits.emulation.output) throw new Limit('memory limit')
-    if (this.#allocated > allocationLimit) throw new Limit('memory limit')
-    if (size > 64) this.step(size >> 6)
+    this.#budget.allocate(size)
   }
 
   /** A text counted as new memory. */
@@ -158,6 +146,7 @@ export class Engine {
   }
 
   keep(error: PsObject): void {
+    this.step(256)
     this.succeeded = false
     this.errors.unshift(error)
     if (this.errors.length > errorLimit) this.errors.pop()

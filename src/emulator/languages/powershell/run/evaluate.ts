@@ -1,19 +1,19 @@
 /** Expressions to values. */
-import { elementsOf, isMany, isTrue, toNumber, toText } from '../convert.ts'
+import { elementsOf, isMany, isTrue, toNumber, toText, toBig } from '../convert.ts'
 import type { Expression, ExpressionOf, Statement } from '../syntax.ts'
 import { Reference, ScriptBlock, Table, TypeName, type Value } from '../values.ts'
 import { assignTo } from './assign.ts'
-import { castTo } from './cast.ts'
+import { castTo } from '../operators/cast.ts'
 import type { Engine } from './engine.ts'
 import { readIndex } from './indexing.ts'
-import { operators } from './operators.ts'
-import { splitBlanks } from './patterns.ts'
+import { operators } from '../operators/operators.ts'
+import { splitBlanks } from '../operators/patterns.ts'
 import { failure } from './signals.ts'
 import { readVariable } from './variables.ts'
 import { callStatic, readStatic } from '../dotnet/statics.ts'
 
 /** What a pipeline's output is as one value. */
-export function collapse(out: readonly Value[]): Value {
+function collapse(out: readonly Value[]): Value {
   if (out.length === 0) return undefined
   return out.length === 1 ? out[0] : [...out]
 }
@@ -108,7 +108,7 @@ function evaluateUnary(engine: Engine, { operator, operand }: ExpressionOf<'unar
       return !isTrue(value)
     case 'bnot': {
       const number = toNumber(value)
-      return Math.abs(number) <= 0x7fff_ffff ? ~number : Number(~BigInt(Math.trunc(number)))
+      return Math.abs(number) <= 0x7fff_ffff ? ~number : Number(~toBig(number))
     }
     case ',':
       return [value ?? null]
@@ -171,7 +171,7 @@ function evaluateAccess(engine: Engine, node: ExpressionOf<'member'> | Expressio
       value = engine.nested(() =>
         link.fixed
           ? callStatic(engine, target, { name: member, args })
-          : engine.runtime.call(engine, target, member, args),
+          : engine.runtime.method(engine, target, member, args),
       )
     }
   }

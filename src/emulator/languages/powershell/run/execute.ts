@@ -1,13 +1,12 @@
 /** Statements, one after the other; what they give goes to `out`. */
 import { elementsOf, isMany, isTrue, toText, toWhole } from '../convert.ts'
-import type { Statement, StatementOf } from '../syntax.ts'
+import type { ExpressionOf, Statement, StatementOf } from '../syntax.ts'
 import { PsObject, ScriptBlock, type Value } from '../values.ts'
 import { assignTo } from './assign.ts'
 import { defineClass, defineEnum } from './classes.ts'
 import type { Engine } from './engine.ts'
 import { evaluate, valueOf } from './evaluate.ts'
-import { operators } from './operators.ts'
-import { runPipeline } from './pipeline.ts'
+import { operators } from '../operators/operators.ts'
 import { Exit, failure, Leave, Return, Thrown } from './signals.ts'
 import { runSwitch } from './switch.ts'
 import { writeVariable } from './variables.ts'
@@ -23,6 +22,23 @@ export function emit(out: Value[], value: Value): void {
 
 const compound: Readonly<Record<string, string>> = { '+=': '+', '-=': '-', '*=': '*', '/=': '/', '%=': '%' }
 
+/** Growing an array element by element would copy it each time. */
+function append(engine: Engine, target: ExpressionOf<'variable'>, right: Value): void {
+  const slot = engine.scope.variables.get(target.name.toLowerCase())
+  const held = slot?.value
+  if (slot && Array.isArray(held) && engine.owned.has(held) && held !== right) {
+    const more = isMany(right) ? elementsOf(right) : [right]
+    engine.step(more.length)
+    engine.allocate(more.length * 8)
+    for (const one of more) held.push(one ?? null)
+    return
+  }
+  assignTo(engine, target, operators['+']?.(engine, evaluate(engine, target), right))
+  const after = engine.scope.variables.get(target.name.toLowerCase())
+  if (after && after.type === undefined && Array.isArray(after.value) && after.value !== right)
+    engine.owned.add(after.value)
+}
+
 function assign(engine: Engine, { operator, target, value }: StatementOf<'assign'>): void {
   if (operator === '??=') {
     if ((evaluate(engine, target) ?? null) === null) assignTo(engine, target, valueOf(engine, value) ?? null)
@@ -34,6 +50,7 @@ function assign(engine: Engine, { operator, target, value }: StatementOf<'assign
     return assignTo(engine, target, given === undefined ? null : given)
   }
   const right = valueOf(engine, value)
+  if (operator === '+=' && target.kind === 'variable') return append(engine, target, right ?? null)
   assignTo(engine, target, work(engine, evaluate(engine, target), right ?? null))
 }
 
@@ -146,7 +163,7 @@ function declare(engine: Engine, node: StatementOf<'function'>): void {
 function runOne(engine: Engine, node: Statement, out: Value[]): void {
   switch (node.kind) {
     case 'pipeline':
-      return runPipeline(engine, node, out)
+      return engine.runtime.pipeline(engine, node, out)
     case 'assign':
       return assign(engine, node)
     case 'if':

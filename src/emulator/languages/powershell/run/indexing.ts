@@ -3,6 +3,7 @@ import { ComObject } from '../../../host/com/object.ts'
 import { elementsOf, fromCom, isMany, toCom, toText, toWhole } from '../convert.ts'
 import { Char, List, PsObject, Table, Unknown, type Value } from '../values.ts'
 import type { Engine } from './engine.ts'
+import { isLoggingSetting } from './tampering.ts'
 import { failure } from './signals.ts'
 
 const fromEnd = (index: number, length: number) => (index < 0 ? length + index : index)
@@ -51,6 +52,8 @@ export function readIndex(engine: Engine, value: Value, index: Value): Value {
 
 export function writeIndex(engine: Engine, { target, index }: { target: Value; index: Value }, value: Value): void {
   engine.step()
+  if (isLoggingSetting(toText(index), value))
+    engine.event('evasion', { Kind: 'logging-bypass', Reason: 'script block logging is switched off' })
   if (target instanceof Table) {
     engine.allocate(64)
     return target.set(index, value ?? null)

@@ -1,8 +1,8 @@
 /** Script blocks and functions: parameters matched to arguments, the three sections, scopes. */
 import { isMany, toText } from '../convert.ts'
 import type { Parameter } from '../syntax.ts'
-import type { ScriptBlock, Value } from '../values.ts'
-import { castTo } from './cast.ts'
+import { type ScriptBlock, Table, type Value } from '../values.ts'
+import { castTo } from '../operators/cast.ts'
 import type { Engine, Invocation } from './engine.ts'
 import { evaluate } from './evaluate.ts'
 import { execute } from './execute.ts'
@@ -37,6 +37,7 @@ function bindInto(
     if (parameter) bound.set(parameter.name.toLowerCase(), value)
   }
   const rest = [...args]
+  const given = new Table('System.Management.Automation.PSBoundParametersDictionary')
   for (const parameter of parameters) {
     const key = parameter.name.toLowerCase()
     if (bound.has(key) || isSwitch(parameter) || rest.length === 0) continue
@@ -61,6 +62,9 @@ function bindInto(
     slot.type = isSwitch(parameter) ? undefined : parameter.type
   }
   scope.set('args', rest)
+  for (const parameter of parameters)
+    if (bound.has(parameter.name.toLowerCase())) given.set(parameter.name, bound.get(parameter.name.toLowerCase()))
+  scope.set('PSBoundParameters', given)
 }
 
 function runProcess(
@@ -88,12 +92,40 @@ function runSections(engine: Engine, script: ScriptBlock, { how, out }: { how: I
   execute(engine, block.end, out)
 }
 
+/** A plain block run for one object in the scope it stands in needs none of the rest. */
+function runPlain(engine: Engine, { block }: ScriptBlock, item: Value): Value[] {
+  const out: Value[] = []
+  const slot = engine.scope.variables.get('_') ?? engine.scope.set('_', null)
+  const before = slot.value
+  slot.value = item
+  engine.depth++
+  try {
+    execute(engine, block.end, out)
+  } catch (signal) {
+    if (!(signal instanceof Return)) throw signal
+  } finally {
+    engine.depth--
+    slot.value = before ?? null
+  }
+  return out
+}
+
+const isPlain = ({ block, closure }: ScriptBlock, how: Invocation): boolean =>
+  how.scope === 'this' &&
+  how.args === undefined &&
+  how.extra === undefined &&
+  closure === undefined &&
+  !block.process &&
+  block.begin.length === 0 &&
+  block.parameters.length === 0
+
 /** Runs a block and gives what it put out. */
 export function invoke(engine: Engine, script: ScriptBlock, how: Invocation): Value[] {
+  if (how.item !== undefined && engine.depth < 100 && isPlain(script, how)) return runPlain(engine, script, how.item)
   const outer = engine.scope
   const scope = how.scope === 'this' ? outer : new Scope(outer)
   const before = how.scope === 'this' ? { item: outer.variables.get('_')?.value } : undefined
-  const out: Value[] = []
+  const out = how.out ?? []
   return engine.nested(() => {
     engine.scope = scope
     try {

@@ -1,5 +1,5 @@
 /** Classes a script writes in C#: what they import from Windows libraries can be called, what else they do is not seen. */
-import { callLibrary } from '../dotnet/memory.ts'
+import { callLibrary } from '../windows/memory.ts'
 import { PsObject, TypeName, Unknown, type Value } from '../values.ts'
 import type { Engine } from './engine.ts'
 
@@ -25,12 +25,10 @@ function imports(source: string): Imported[] {
   const found = source.matchAll(
     /\[\s*DllImport(?:Attribute)?\s*\(\s*"[^"]{0,200}"([^\]]{0,400})\]([^;{]{0,600}?)(\w{1,100})\s*\(/g,
   )
-  return [...found]
-    .slice(0, memberLimit)
-    .map(([, options = '', , name = '']) => ({
-      name,
-      entry: /EntryPoint\s*=\s*"([^"]{1,100})"/.exec(options)?.[1] ?? name,
-    }))
+  return [...found].slice(0, memberLimit).map(([, options = '', , name = '']) => ({
+    name,
+    entry: /EntryPoint\s*=\s*"([^"]{1,100})"/.exec(options)?.[1] ?? name,
+  }))
 }
 
 function otherMethods(source: string): string[] {

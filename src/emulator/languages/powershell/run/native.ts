@@ -2,12 +2,17 @@
 import { isWindowsProgram } from '../../../command-line.ts'
 import { scriptText } from '../../../script-text.ts'
 import { elementsOf, isMany, toText } from '../convert.ts'
-import { textLines } from './render.ts'
+import { textLines } from '../operators/render.ts'
 import type { Value } from '../values.ts'
 import type { Engine } from './engine.ts'
 import type { Word } from './words.ts'
 
-const quoted = (text: string) => (text === '' ? '""' : /\s/.test(text) && !text.includes('"') ? `"${text}"` : text)
+/** PowerShell 5.1 puts quotes around a word with blanks outside quotes, and leaves those inside as they are. */
+function quoted(text: string): string {
+  if (text === '') return '""'
+  const outside = text.replaceAll(/"[^"]*(?:"|$)/g, '')
+  return /\s/.test(outside) ? `"${text}"` : text
+}
 
 function wordText(word: Word): string[] {
   if (word.name !== undefined) {
@@ -32,7 +37,7 @@ export function isProgram(engine: Engine, name: string): boolean {
   )
 }
 
-export interface Launch {
+interface Launch {
   readonly input?: readonly Value[] | undefined
   readonly how: string
 }

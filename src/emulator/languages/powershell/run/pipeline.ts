@@ -5,7 +5,7 @@ import { PsObject, ScriptBlock, type Value } from '../values.ts'
 import { dispatch, runBlock } from './dispatch.ts'
 import type { Engine } from './engine.ts'
 import { evaluate } from './evaluate.ts'
-import { textLines } from './render.ts'
+import { textLines } from '../operators/render.ts'
 import { wordsOf } from './words.ts'
 
 function spread(out: Value[], value: Value): void {

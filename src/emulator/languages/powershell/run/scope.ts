@@ -19,16 +19,20 @@ export class Scope {
   }
 
   get root(): Scope {
-    let scope: Scope = this
-    while (scope.parent) scope = scope.parent
-    return scope
+    return this.parent?.root ?? this
   }
 
   slot(name: string): Slot | undefined {
-    const key = name.toLowerCase()
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const slot = scope.variables.get(key)
-      if (slot) return slot
+    return this.#search((scope) => scope.variables.get(name.toLowerCase()))
+  }
+
+  /** Asks each scope from the inside out. */
+  #search<Found>(ask: (scope: Scope) => Found | undefined): Found | undefined {
+    const here = ask(this)
+    if (here !== undefined) return here
+    for (let scope = this.parent; scope; scope = scope.parent) {
+      const found = ask(scope)
+      if (found !== undefined) return found
     }
     return undefined
   }
@@ -46,20 +50,10 @@ export class Scope {
   }
 
   find(name: string): { readonly name: string; readonly block: ScriptBlock; readonly filter: 0 | 1 } | undefined {
-    const key = name.toLowerCase()
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const found = scope.functions.get(key)
-      if (found) return found
-    }
-    return undefined
+    return this.#search((scope) => scope.functions.get(name.toLowerCase()))
   }
 
   alias(name: string): string | undefined {
-    const key = name.toLowerCase()
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const found = scope.aliases.get(key)
-      if (found !== undefined) return found
-    }
-    return undefined
+    return this.#search((scope) => scope.aliases.get(name.toLowerCase()))
   }
 }

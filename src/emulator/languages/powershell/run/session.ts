@@ -3,29 +3,32 @@ import type { Machine } from '../../../host/machine.ts'
 import { hostObject } from '../cmdlets/commands.ts'
 import { toText } from '../convert.ts'
 import { callStatic, create, readStatic } from '../dotnet/statics.ts'
-import { version } from '../dotnet/processes.ts'
-import { PsObject, record, Table, TypeName, type Value } from '../values.ts'
+import { version } from '../windows/processes.ts'
+import { PsObject, record, type ScriptBlock, Table, TypeName, type Value } from '../values.ts'
 import { call, read, write } from './access.ts'
+import { budgetOf } from './budget.ts'
 import { builtinVariables } from './builtin-variables.ts'
-import { castTo } from './cast.ts'
+import { castTo } from '../operators/cast.ts'
 import { commandNames, dispatch, resolveAlias } from './dispatch.ts'
 import { Engine, type Runtime } from './engine.ts'
 import { evaluate } from './evaluate.ts'
 import { execute } from './execute.ts'
 import { invoke } from './invoke.ts'
 import { blockOf, parsed, recordLayer, runText } from './layers.ts'
-import { textLines } from './render.ts'
+import { runPipeline } from './pipeline.ts'
+import { textLines } from '../operators/render.ts'
 import { Exit, Leave, Limit, Return, Thrown } from './signals.ts'
 import { wordsFrom } from './words.ts'
 
 const runtime: Runtime = {
   evaluate,
   execute,
+  pipeline: runPipeline,
   invoke,
   runText,
   blockOf,
-  command: (engine, name, words, input) => dispatch(engine, name, { words: wordsFrom(words), input }),
-  call,
+  command: (engine, name, words, input) => dispatch(engine, name, { words: wordsFrom(words), input, inner: 1 }),
+  method: call,
   read,
   write,
   convert: castTo,
@@ -36,10 +39,11 @@ const runtime: Runtime = {
   resolveAlias,
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly machine: Machine
   readonly pid: number
-  readonly deadline: number
+  /** When the whole run ends, where that is known. */
+  readonly deadline: number | undefined
   readonly seed: number
   /** Where the script stands; empty for a command line. */
   readonly path: string
@@ -59,7 +63,7 @@ function executionContext(engine: Engine): PsObject {
   )
   const commands = ([pattern]: readonly Value[]) => engine.runtime.command(engine, 'Get-Command', [text(pattern)])
   for (const name of ['GetCommand', 'GetCmdlet', 'GetCmdlets', 'GetCommands'])
-    invoked.method(name, (args) => (/s$/.test(name) ? commands(args) : commands(args)[0]))
+    invoked.method(name, (args) => (name.endsWith('s') ? commands(args) : commands(args)[0]))
   invoked.method('GetCommandName', ([pattern]) =>
     commands([pattern]).map((one) => (one instanceof PsObject ? (one.read('Name') ?? null) : null)),
   )
@@ -146,7 +150,8 @@ function guarded(engine: Engine, run: () => void): void {
   } catch (signal) {
     if (signal instanceof Limit) recorder.gap(signal.why)
     else if (signal instanceof Thrown) engine.keep(signal.error)
-    else if (signal instanceof RangeError) recorder.gap('recursion limit')
+    else if (signal instanceof RangeError)
+      recorder.gap(/call stack/i.test(signal.message) ? 'recursion limit' : 'memory limit')
     else if (!(signal instanceof Exit || signal instanceof Leave || signal instanceof Return)) throw signal
   }
 }
@@ -158,17 +163,37 @@ function revealed(engine: Engine): void {
   recordLayer(engine, lines, 'deobfuscated')
 }
 
+/** No parameters, no sections, no traps: its statements can be run one by one. */
+const isPlain = ({ block }: ScriptBlock): boolean =>
+  block.parameters.length === 0 &&
+  block.begin.length === 0 &&
+  block.process === undefined &&
+  block.end.every((one) => one.kind !== 'trap')
+
+/** What a statement puts out is shown before the next one runs. */
+function runPlain(engine: Engine, { block }: ScriptBlock, { out, print }: { out: Value[]; print: () => void }): void {
+  for (const statement of block.end) {
+    execute(engine, [statement], out)
+    print()
+  }
+}
+
 export function runSession(options: SessionOptions, script: { readonly source: string; readonly code: string }): void {
-  const engine = new Engine({ ...options, runtime })
+  const { machine, pid, seed } = options
+  const engine = new Engine({ machine, pid, seed, budget: budgetOf(machine, options.deadline), runtime })
   prepare(engine, options)
   recordLayer(engine, script.code, script.source)
   guarded(engine, () => {
     const out: Value[] = []
     const block = parsed(engine, script.code)
+    const print = () => {
+      if (out.length > 0) engine.machine.recorder.print(textLines(engine, out.splice(0)).join('\n'))
+    }
     try {
-      for (const value of invoke(engine, block, { args: options.args, scope: 'this' })) out.push(value)
+      if (isPlain(block)) runPlain(engine, block, { out, print })
+      else invoke(engine, block, { args: options.args, scope: 'this', out })
     } finally {
-      if (out.length > 0) engine.machine.recorder.print(textLines(engine, out).join('\n'))
+      print()
     }
   })
   revealed(engine)

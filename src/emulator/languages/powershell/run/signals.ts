@@ -18,9 +18,14 @@ export class Leave {
   }
 }
 
-export class Return {}
+/** `return`: what it gives is put out already. */
+export class Return {
+  readonly word = 'return'
+}
 
-export class Exit {}
+export class Exit {
+  readonly word = 'exit'
+}
 
 /** An error of the script: thrown by it, or by a command or method it called. */
 export class Thrown {

@@ -2,11 +2,11 @@
 import { elementsOf, isMany, isTrue, toText } from '../convert.ts'
 import type { Statement, StatementOf, SwitchClause } from '../syntax.ts'
 import { ScriptBlock, type Value } from '../values.ts'
-import { isEqual } from './compare.ts'
+import { isEqual } from '../operators/compare.ts'
 import type { Engine } from './engine.ts'
 import { evaluate, valueOf } from './evaluate.ts'
-import { matchText } from './patterns.ts'
-import { wildcard } from './wildcard.ts'
+import { matchText } from '../operators/patterns.ts'
+import { wildcard } from '../operators/wildcard.ts'
 
 interface Running {
   readonly out: Value[]
@@ -33,10 +33,25 @@ export function runSwitch(engine: Engine, node: StatementOf<'switch'>, { out, lo
   const value = valueOf(engine, node.over)
   const isFile = node.options.some((one) => one.startsWith('f'))
   const items = isFile ? linesOf(engine, toText(value)) : isMany(value) ? elementsOf(value) : [value ?? null]
-  const scope = engine.scope
+  const { scope } = engine
+  const before = scope.variables.get('_')?.value
+  try {
+    runItems(engine, node, { items, running: { out, loopBody } })
+  } finally {
+    scope.set('_', before ?? null)
+  }
+}
+
+function runItems(
+  engine: Engine,
+  node: StatementOf<'switch'>,
+  { items, running: { out, loopBody } }: { items: readonly Value[]; running: Running },
+): void {
+  const { scope } = engine
   for (const item of items) {
+    engine.step(8)
     scope.set('_', item)
-    scope.set('switch', items)
+    scope.set('switch', [...items])
     const matching = node.clauses.filter((one) => one.test !== undefined)
     let taken = 0
     for (const clause of matching) {

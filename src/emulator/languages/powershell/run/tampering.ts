@@ -35,3 +35,7 @@ export function tamperings(code: string): Record<string, string>[] {
   const text = code.slice(0, scanned).replaceAll('`', '')
   return known.filter((one) => one.pattern.test(text)).map((one) => ({ Kind: one.kind, Reason: one.reason }))
 }
+
+/** Whether a setting written by this name switches script block logging off. */
+export const isLoggingSetting = (name: string, value: unknown): boolean =>
+  /^EnableScriptBlock(?:Invocation)?Logging$/i.test(name) && (value === 0 || value === '0' || value === false)

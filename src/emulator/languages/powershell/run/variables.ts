@@ -1,7 +1,7 @@
 /** `$name` in all its spellings: scopes, drives, the names the language keeps for itself. */
 import { toText } from '../convert.ts'
 import { ScriptBlock, type Value } from '../values.ts'
-import { castTo } from './cast.ts'
+import { castTo } from '../operators/cast.ts'
 import type { Engine } from './engine.ts'
 import { failure } from './signals.ts'
 import type { Scope } from './scope.ts'
@@ -49,6 +49,7 @@ export function readVariable(engine: Engine, name: string): Value {
     default: {
       const slot = place && place !== 'using' ? scopeOf(engine, place).slot(rest) : engine.scope.slot(rest)
       const value = slot?.value
+      if (Array.isArray(value)) engine.owned.delete(value)
       return value === undefined ? null : value
     }
   }

@@ -91,8 +91,7 @@ export const runFunctions: Builtins = {
   callbyname: callByName,
   doevents: () => undefined,
   beep: () => undefined,
-  load: ([form], engine) =>
-    form instanceof Module ? void form.own?.members.get('*load')?.call?.([]) : engine.clearError(),
+  load: ([form]) => (form instanceof Module ? form.own?.members.get('*load')?.call?.([]) : undefined),
   unload: () => undefined,
   setattr: () => undefined,
   getattr: () => 32,

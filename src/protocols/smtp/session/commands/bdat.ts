@@ -5,14 +5,14 @@ import { inspectLines, rewriteLines } from '../../lines.ts'
 import { reply, type Reply } from '../../reply.ts'
 import type { InputEnd } from '../../socket-input.ts'
 import type { Conversation, Transaction } from '../conversation.ts'
-import { bareLine, chunkTime, noRoom, openMessage, receive, tooLarge, tooLongLine } from '../receive.ts'
+import { bareLine, noRoom, openMessage, receive, tooLarge, tooLongLine } from '../receive.ts'
 import type { Verb } from '../verb.ts'
 
 /** The bytes of a chunk are read whatever the reply will be, or they would be taken for commands. */
 async function readChunk(talk: Conversation, sink: ByteSink, length: number): Promise<InputEnd | undefined> {
   let left = length
   while (left > 0) {
-    const chunk = await talk.input.chunk(chunkTime(talk))
+    const chunk = await talk.input.chunk(talk.messagePatience)
     if (!Buffer.isBuffer(chunk)) return chunk
     const taken = Math.min(left, chunk.length)
     sink.append(chunk, 0, taken)
@@ -40,7 +40,7 @@ function refusal(talk: Conversation): Promise<Reply | undefined> | Reply | undef
   const { transaction } = talk
   if (transaction === undefined) return reply(503, '5.5.1', 'Say MAIL first')
   if (transaction.recipients.length === 0) return reply(554, '5.5.1', 'No valid recipients')
-  return transaction.chunks === undefined ? openMessage(talk, transaction) : undefined
+  return transaction.chunks === undefined ? openMessage(talk) : undefined
 }
 
 /** Where the message ends without being one: the chunks that follow find no transaction. */

@@ -4,7 +4,7 @@ import { reply, type Reply } from '../../reply.ts'
 import type { InputEnd } from '../../socket-input.ts'
 import type { Conversation, Transaction } from '../conversation.ts'
 import { DataReader } from '../data-reader.ts'
-import { bareLine, chunkTime, noRoom, openMessage, receive, tooLarge, tooLongLine } from '../receive.ts'
+import { bareLine, noRoom, openMessage, receive, tooLarge, tooLongLine } from '../receive.ts'
 import type { Verb } from '../verb.ts'
 
 function refusal({ transaction }: Conversation, argument: string): Reply | undefined {
@@ -18,7 +18,7 @@ async function readBody(talk: Conversation, reader: DataReader): Promise<InputEn
   const { sink } = reader
   const most = talk.options.maxMessageSize * bounds.discardFactor
   for (;;) {
-    const chunk = await talk.input.chunk(chunkTime(talk))
+    const chunk = await talk.input.chunk(talk.messagePatience)
     if (!Buffer.isBuffer(chunk)) return chunk
     const rest = reader.feed(chunk)
     const keeps = !sink.overflowed && !sink.dropped
@@ -45,7 +45,7 @@ function faultOf({ options }: Conversation, reader: DataReader): Reply | undefin
 }
 
 async function take(talk: Conversation, transaction: Transaction): Promise<Reply | undefined> {
-  const refused = await openMessage(talk, transaction)
+  const refused = await openMessage(talk)
   if (refused !== undefined) return refused
   talk.say(reply(354, undefined, 'End data with <CR><LF>.<CR><LF>'))
   const { maxMessageSize: limit, bareNewline } = talk.options
