@@ -82,6 +82,7 @@ function emulate(quickjs: QuickJSWASMModule, input: EmulationInput, options: Emu
   const machine = new Machine(options.internet)
   const deadline = performance.now() + (options.wallMs ?? limits.emulation.wall)
   machine.deadline = deadline
+  machine.seed = options.seed ?? 1
   const runner = new ScriptRunner({ quickjs, machine, deadline, seed: options.seed ?? 1 })
   machine.carry = (pending) => carryOn({ machine, runner, ...pending })
   try {

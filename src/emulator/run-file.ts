@@ -16,7 +16,7 @@ export function runFile({ machine, runner, pid }: Started, path: string, as?: st
   const content = decodeScript(scriptText(bytes))
   const source = machine.submitted?.bytes === bytes ? 'submitted' : 'file'
   const kind = as ?? extensionOf(path)
-  if (/^psm?1$/.test(kind)) return runPowershell(machine, pid, { source, code: content })
+  if (/^psm?1$/.test(kind)) return runPowershell(machine, pid, { source, code: content }, machine)
   if (/^(?:bat|cmd)$/.test(kind)) return runBatch(machine, pid, { source, code: content, path })
   if (/^(?:hta|html?)$/.test(kind)) return runner.html(content, pid)
   if (/^(?:wsf|sct|wsc)$/.test(kind)) return runner.scriptFile(content, { pid, path, browser: 0 })

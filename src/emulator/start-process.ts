@@ -59,7 +59,7 @@ function powershell(started: Started): void {
   const piped = started.input === undefined ? undefined : { source: 'pipe', code: started.input }
   const script = piped ?? powershellCode(commandLine)
   if (script?.source === 'file' && machine.read(script.code)) runFile(started, script.code, 'ps1')
-  else if (script) runPowershell(machine, pid, script)
+  else if (script) runPowershell(machine, pid, script, machine)
 }
 
 const interpreters: Readonly<Record<string, (started: Started) => void>> = {

@@ -84,6 +84,8 @@ export interface PictureReader {
   readonly codes: (bytes: Uint8Array) => Promise<readonly string[]>
   /** Undefined where there is no text recognition on this machine. */
   readonly words: (bytes: Uint8Array, ms: number) => Promise<string | undefined>
+  /** Ends the thread of text recognition where there is one. */
+  readonly close: () => Promise<void>
 }
 
 export interface Engines {

@@ -47,6 +47,8 @@ export class Machine {
   carry: (pending: Pending) => void = () => undefined
   /** Moment of `performance.now()` at which the run ends. */
   deadline = Infinity
+  /** Seed of chance for every language. */
+  seed = 1
   /** Interpreters; set by whoever runs the machine. */
   languages: Languages | undefined
 

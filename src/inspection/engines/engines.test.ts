@@ -58,7 +58,9 @@ test(
       warn: assert.fail,
       words,
     })
-    assert.match((await pictures?.words(picture, 60_000)) ?? '', /password\s*[:.]?\s*Zx81/i)
+    const seen = await pictures?.words(picture, 60_000)
+  await pictures?.close()
+  assert.match(seen ?? '', /password\s*[:.]?\s*Zx81/i)
   },
 )
 

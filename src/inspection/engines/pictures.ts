@@ -37,6 +37,7 @@ export function pictureReader(parts: PictureParts): PictureReader {
       if (outcome === undefined) void end()
       return outcome
     },
+    close: end,
   }
 }
 

@@ -3,8 +3,8 @@ import { limits } from '#core/limits.ts'
 import type { Machine } from '../../../host/machine.ts'
 import { Limit } from './signals.ts'
 
-/** A step of this evaluator does what about twenty instructions of a byte code machine do. */
-const stepLimit = limits.emulation.instructions / 20
+/** A step of this evaluator does what about forty instructions of a byte code machine do. */
+const stepLimit = limits.emulation.instructions / 40
 const allocationLimit = limits.emulation.memory * 2
 const clockEvery = 2_048
 

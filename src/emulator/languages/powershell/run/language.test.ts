@@ -11,7 +11,7 @@ const rows: readonly (readonly [code: string, printed: string])[] = [
   ['$a = @(); $a += 1; $v = gv a; $a += 2; "$($v.Value)|$a"', '1 2|1 2'],
   [
     '$a = @(); foreach ($i in 1..3) { $a += $i; foreach ($q in $a) { if ($q -lt 2) { $a += 0 } } }; "$a"',
-    '1 0 2 0 3 0',
+    '1 0 2 0 0 3 0 0 0 0',
   ],
   ['function f($a,[int]$b=3){ "$a-$b" }; f 1; f -b 5 -a 2; f x 7', '1-3\n2-5\nx-7'],
   ['filter d { $_*2 }; 1,2|d', '2\n4'],
