@@ -56,7 +56,13 @@ export function foreignLinks(
   brand: Brand,
 ): (JudgedLink & { readonly object: string })[] {
   return links.filter(({ link, parts, targets }) => {
-    if (parts === undefined || !clickable.has(link.place) || !/^https?$/.test(parts.scheme) || parts.host === '')
+    if (
+      parts === undefined ||
+      isPicture(parts.rest) ||
+      !clickable.has(link.place) ||
+      !/^https?$/.test(parts.scheme) ||
+      parts.host === ''
+    )
       return false
     const hosts = [parts.host, ...targets.map((target) => URL.parse(target)?.hostname ?? '')]
     const known = (host: string): boolean =>
@@ -64,6 +70,10 @@ export function foreignLinks(
     return !hosts.some(known)
   })
 }
+
+/** Text that is the source of a page names its pictures too. */
+const isPicture = (rest: string): boolean =>
+  /\.(?:gif|png|jpe?g|svg|css|ico|webp|bmp)$/i.test(rest.split(/[?#]/, 1)[0] ?? '')
 
 /** Places a reader goes to, not what a page loads by itself. */
 export const clickable = new Set(['html', 'form', 'text', 'code', 'document'])

@@ -59,8 +59,8 @@ test(
       words,
     })
     const seen = await pictures?.words(picture, 60_000)
-  await pictures?.close()
-  assert.match(seen ?? '', /password\s*[:.]?\s*Zx81/i)
+    await pictures?.close()
+    assert.match(seen ?? '', /password\s*[:.]?\s*Zx81/i)
   },
 )
 

@@ -1,33 +1,42 @@
 /** Sigma conditions: and, or, not, parentheses, `1 of them`, `all of pattern*`; recursive descent with bounded depth. */
+import { allOf, anyOf, not, someOf, type Test } from './test.ts'
 
-export type Test = (fields: Readonly<Record<string, string>>) => boolean
 export type Selections = ReadonlyMap<string, Test>
 
-const token = /\(|\)|[\w*]+/g
+const token = /\(|\)|[^\s()]+/g
 const deepest = 50
+const longest = 10_000
+
+/** Names that a pattern such as `sel*_x` chooses; `them` is every name but those that begin with an underscore. */
+function chosenBy(pattern: string, selections: Selections): Test[] {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, String.raw`\$&`))
+  const form = new RegExp(`^${parts.slice(0, 5).join('.*')}$`)
+  const fits = (name: string): boolean => (pattern === 'them' ? !name.startsWith('_') : form.test(name))
+  const chosen = [...selections].filter(([name]) => fits(name)).map(([, test]) => test)
+  if (chosen.length === 0) throw new Error(`no selection named ${pattern}`)
+  return chosen
+}
 
 export function parseCondition(text: string, selections: Selections): Test {
+  if (text.includes('|')) throw new Error('an aggregation in the condition is of the old form: write a correlation rule')
+  if (text.length > longest) throw new Error('condition is too long')
   const words = text.match(token) ?? []
   let at = 0
   const peek = (): string => (words[at] ?? '').toLowerCase()
 
-  function quantified(all: boolean): Test {
+  function quantified(): Test {
+    const many = peek()
     at += 2
-    const name = words[at++] ?? ''
-    const prefix = name.endsWith('*') ? name.slice(0, -1) : undefined
-    const chosen = [...selections].filter(([key]) =>
-      name === 'them' ? !key.startsWith('_') : prefix === undefined ? key === name : key.startsWith(prefix),
-    )
-    if (chosen.length === 0) throw new Error(`no selection named ${name}`)
-    return (fields) => (all ? chosen.every(([, test]) => test(fields)) : chosen.some(([, test]) => test(fields)))
+    const chosen = chosenBy(words[at++] ?? '', selections)
+    if (many === 'all') return allOf(chosen)
+    return many === 'any' ? anyOf(chosen) : someOf(Number(many), chosen)
   }
 
   function factor(depth: number): Test {
     if (depth > deepest) throw new Error('condition is nested too deep')
     if (peek() === 'not') {
       at++
-      const inner = factor(depth + 1)
-      return (fields) => !inner(fields)
+      return not(factor(depth + 1))
     }
     if (peek() === '(') {
       at++
@@ -35,24 +44,30 @@ export function parseCondition(text: string, selections: Selections): Test {
       if (words[at++] !== ')') throw new Error('missing )')
       return inner
     }
-    if (['1', 'any', 'all'].includes(peek()) && words[at + 1] === 'of') return quantified(peek() === 'all')
+    if (/^(?:[1-9]\d?|any|all)$/.test(peek()) && words[at + 1]?.toLowerCase() === 'of') return quantified()
     const name = words[at++] ?? ''
     const selection = selections.get(name)
-    if (!selection) throw new Error(`no selection named ${name}`)
+    if (!selection) throw new Error(name === '' ? 'condition ends early' : `no selection named ${name}`)
     return selection
   }
 
-  function chain(word: 'and' | 'or', depth: number, part: (depth: number) => Test): Test {
-    const parts = [part(depth)]
-    while (peek() === word) {
+  function both(depth: number): Test {
+    const parts = [factor(depth)]
+    while (peek() === 'and') {
       at++
-      parts.push(part(depth))
+      parts.push(factor(depth))
     }
-    if (word === 'and') return (fields) => parts.every((test) => test(fields))
-    return (fields) => parts.some((test) => test(fields))
+    return allOf(parts)
   }
-  const both = (depth: number): Test => chain('and', depth, factor)
-  const either = (depth: number): Test => chain('or', depth, both)
+
+  function either(depth: number): Test {
+    const parts = [both(depth)]
+    while (peek() === 'or') {
+      at++
+      parts.push(both(depth))
+    }
+    return anyOf(parts)
+  }
 
   const whole = either(0)
   if (at < words.length) throw new Error(`unexpected ${words[at] ?? ''}`)

@@ -1,83 +1,147 @@
-/** Sigma field values and modifiers compiled to predicates (SigmaHQ specification 2.0, "Sigma Modifiers Appendix"). */
+/** Sigma field values and modifiers compiled to tests (SigmaHQ specification 2.0, "Sigma Modifiers Appendix"). */
+import { BlockList, isIP } from 'node:net'
+import { encoded, isEncoding } from './encoding.ts'
+import { expressionOf } from './expression.ts'
+import * as patterns from './pattern.ts'
+import { allOf, anyOf, not, type Test } from './test.ts'
+import type { EventView } from './view.ts'
 
-export type Predicate = (value: string | undefined, fields: Readonly<Record<string, string>>) => boolean
+export type Placeholders = ReadonlyMap<string, readonly string[]>
 
-const supported = new Set([
-  'contains',
-  'startswith',
-  'endswith',
-  'all',
-  're',
-  'cased',
-  'windash',
-  'exists',
-  'lt',
-  'lte',
-  'gt',
-  'gte',
-])
-const escapeForm = /[\\^$.*+?()[\]{}|/-]/g
-
-/** Wildcards `*` and `?`; a backslash escapes them and itself, and is plain before anything else. */
-function wildcard(text: string): string {
-  let out = ''
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] ?? ''
-    const next = text[at + 1] ?? ''
-    if (char === '\\' && '*?\\'.includes(next) && next !== '') {
-      out += `\\${next}`
-      at++
-    } else if (char === '*') out += '[^]*'
-    else if (char === '?') out += '[^]'
-    else out += char.replaceAll(escapeForm, String.raw`\$&`)
-  }
-  return out
+/** A key of a selection: `CommandLine|contains|all`. */
+export interface FieldKey {
+  /** Empty where any field will do. */
+  readonly field: string
+  readonly modifiers: ReadonlySet<string>
+  readonly placeholders: Placeholders
 }
-
-function textTest(text: string, mods: ReadonlySet<string>): Predicate {
-  const flags = mods.has('cased') ? '' : 'i'
-  if (mods.has('re')) {
-    const form = new RegExp(text, flags === '' ? '' : 'i')
-    return (value) => value !== undefined && form.test(value.slice(0, 65_536))
-  }
-  const before = mods.has('contains') || mods.has('endswith') ? '' : '^'
-  const after = mods.has('contains') || mods.has('startswith') ? '' : '$'
-  const body = mods.has('windash') ? wildcard(text).replaceAll(/\\-|\\\//g, '[-/–—―]') : wildcard(text)
-  const form = new RegExp(`${before}${body}${after}`, flags)
-  return (value) => value !== undefined && form.test(value.slice(0, 65_536))
-}
-
-function compare(wanted: number, mods: ReadonlySet<string>): Predicate | undefined {
-  const order = ['lt', 'lte', 'gt', 'gte'].find((name) => mods.has(name))
-  if (order === undefined) return undefined
-  return (value) => {
-    const have = Number(value)
-    if (value === undefined || Number.isNaN(have)) return false
-    if (have === wanted) return order.endsWith('e')
-    return order.startsWith('lt') ? have < wanted : have > wanted
-  }
-}
-
 type Plain = string | number | boolean | null
 
-function one(wanted: Plain, mods: ReadonlySet<string>): Predicate {
-  if (mods.has('exists')) return (value) => (value !== undefined) === (String(wanted) === 'true')
-  if (wanted === null) return (value) => value === undefined || value === ''
-  return compare(Number(wanted), mods) ?? textTest(String(wanted), mods)
+const known =
+  /^(?:contains|startswith|endswith|all|re|i|m|s|cased|windash|exists|lte?|gte?|neq|cidr|fieldref|expand|wide|utf16(?:le|be)?|base64(?:offset)?)$/
+
+/** Holds the test against one field, or against every field of a keyword. */
+function held(key: FieldKey, fits: (value: string) => boolean, isCased = true): Test['run'] {
+  const { field } = key
+  const read = (view: EventView, name: string) => (isCased ? view.value(name) : view.lower(name))
+  if (field === '') return (view) => Object.keys(view.fields).some((name) => fits(read(view, name) ?? ''))
+  return (view) => {
+    const value = read(view, field)
+    return value !== undefined && fits(value)
+  }
+}
+
+function patternTest(key: FieldKey, pattern: patterns.Pattern): Test {
+  const { field, modifiers } = key
+  const isCased = modifiers.has('cased') || modifiers.has('base64') || modifiers.has('base64offset')
+  const inside = modifiers.has('contains') || field === ''
+  const placed = patterns.around(modifiers.has('windash') ? patterns.withDashes(pattern) : pattern, {
+    before: inside || modifiers.has('endswith'),
+    after: inside || modifiers.has('startswith'),
+  })
+  const small = patterns.lowered(placed)
+  const run = held(key, patterns.matcherOf(isCased ? placed : small), isCased)
+  const literal = patterns.literalOf(small)
+  return literal === '' ? { run } : { run, needs: [literal] }
+}
+
+function textTest(key: FieldKey, text: string): Test {
+  const encodings = [...key.modifiers].filter(isEncoding)
+  const pattern = patterns.parsePattern(text)
+  if (encodings.length === 0) return patternTest(key, pattern)
+  if (patterns.hasWildcard(pattern)) throw new Error('a value that is encoded cannot have wildcards')
+  const plain = patterns.literalOf(pattern)
+  return anyOf(encoded(plain, encodings).map((form) => patternTest(key, patterns.plainPattern(form))))
+}
+
+function expressionTest(key: FieldKey, source: string): Test {
+  const flags = ['i', 'm', 's'].filter((flag) => key.modifiers.has(flag)).join('')
+  return { run: held(key, expressionOf(source, flags)) }
+}
+
+function compareTest(key: FieldKey, wanted: Plain): Test | undefined {
+  const order = ['lt', 'lte', 'gt', 'gte'].find((name) => key.modifiers.has(name))
+  if (order === undefined) return undefined
+  const limit = Number(wanted)
+  if (wanted === null || wanted === '' || Number.isNaN(limit)) throw new Error(`${order} needs a number`)
+  const fits = (value: string): boolean => {
+    const have = value.trim() === '' ? NaN : Number(value)
+    if (have === limit) return order.endsWith('e')
+    return order.startsWith('lt') ? have < limit : have > limit
+  }
+  return { run: held(key, fits) }
+}
+
+function networkTest(key: FieldKey, text: string): Test {
+  const [address = '', bits = ''] = text.split('/')
+  const version = isIP(address)
+  const prefix = Number(bits)
+  if (version === 0 || bits === '' || !Number.isInteger(prefix) || prefix < 0 || prefix > (version === 4 ? 32 : 128))
+    throw new Error(`${text.slice(0, 50)} is not a network`)
+  const list = new BlockList()
+  const family = version === 4 ? 'ipv4' : 'ipv6'
+  list.addSubnet(address, prefix, family)
+  return { run: held(key, (value) => isIP(value) === version && list.check(value, family)) }
+}
+
+function otherFieldTest(key: FieldKey, other: string): Test {
+  const { modifiers } = key
+  const compare = (value: string, wanted: string): boolean => {
+    if (modifiers.has('startswith')) return value.startsWith(wanted)
+    if (modifiers.has('endswith')) return value.endsWith(wanted)
+    return modifiers.has('contains') ? value.includes(wanted) : value === wanted
+  }
+  const read = (view: EventView, name: string) => (modifiers.has('cased') ? view.value(name) : view.lower(name))
+  return {
+    run: (view) => {
+      const value = read(view, key.field)
+      const wanted = read(view, other)
+      return value !== undefined && wanted !== undefined && compare(value, wanted)
+    },
+  }
+}
+
+/** `%name%` stands for each value that was given for it. */
+function expandedTest(key: FieldKey, text: string): Test {
+  const name = /%([^%]+)%/.exec(text)?.[1]
+  if (name === undefined) return textTest(key, text)
+  const values = key.placeholders.get(name)
+  if (!values) throw new Error(`placeholder %${name}% has no values`)
+  return anyOf(values.map((value) => textTest(key, text.replace(`%${name}%`, () => value))))
+}
+
+function oneTest(key: FieldKey, wanted: Plain): Test {
+  const { field, modifiers } = key
+  if (modifiers.has('exists')) return { run: (view) => (view.value(field) !== undefined) === (String(wanted) === 'true') }
+  const compared = compareTest(key, wanted)
+  if (compared) return compared
+  if (wanted === null) return { run: (view) => (view.value(field) ?? '') === '' }
+  const text = String(wanted)
+  if (modifiers.has('re')) return expressionTest(key, text)
+  if (modifiers.has('cidr')) return networkTest(key, text)
+  if (modifiers.has('fieldref')) return otherFieldTest(key, text)
+  return modifiers.has('expand') ? expandedTest(key, text) : textTest(key, text)
 }
 
 function plainOf(value: unknown): Plain {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  if (typeof value === 'bigint') return String(value)
   if (value === null || value === undefined) return null
   throw new Error('a value must be plain')
 }
 
-/** A field test such as `CommandLine|contains|all: [a, b]`; throws a plain sentence for what is not supported. */
-export function fieldTest(modifiers: readonly string[], wanted: unknown): Predicate {
-  const unknown = modifiers.find((name) => !supported.has(name))
+/** `CommandLine|contains|all` with `[a, b]`; throws a plain sentence for what is not supported. */
+export function fieldTest(text: string, wanted: unknown, placeholders: Placeholders): Test {
+  const [field = '', ...names] = text.split('|')
+  const unknown = names.find((name) => !known.test(name))
   if (unknown !== undefined) throw new Error(`modifier ${unknown} is not supported`)
-  const mods = new Set(modifiers)
-  const tests = (Array.isArray(wanted) ? (wanted as unknown[]) : [wanted]).map((value) => one(plainOf(value), mods))
-  if (mods.has('all')) return (value, fields) => tests.every((test) => test(value, fields))
-  return (value, fields) => tests.some((test) => test(value, fields))
+  const modifiers = new Set(names)
+  const flag = ['i', 'm', 's'].find((name) => modifiers.has(name))
+  if (flag !== undefined && !modifiers.has('re')) throw new Error(`modifier ${flag} belongs to re`)
+  const values = Array.isArray(wanted) ? (wanted as unknown[]) : [wanted]
+  if (values.length === 0) throw new Error('a list of values is empty')
+  const key = { field, modifiers, placeholders }
+  const tests = values.map((value) => oneTest(key, plainOf(value)))
+  const test = modifiers.has('all') ? allOf(tests) : anyOf(tests)
+  return modifiers.has('neq') ? not(test) : test
 }

@@ -16,7 +16,11 @@ const engines: Engines = {
         ? { children: [{ name: 'a.js', bytes: Buffer.from('WScript.Echo(1)') }], observations: [], gaps: [] }
         : { children: [], observations: [], gaps: [{ who: 'archive', why: 'encrypted: a.js' }], locked: true },
   },
-  pictures: { codes: async () => ['https://code.test/x', 'Zx81'], words: async () => 'seen words', close: async () => undefined },
+  pictures: {
+    codes: async () => ['https://code.test/x', 'Zx81'],
+    words: async () => 'seen words',
+    close: async () => undefined,
+  },
 }
 const emulated: string[] = []
 const emulator = {

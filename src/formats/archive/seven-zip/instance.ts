@@ -79,10 +79,14 @@ export class SevenZipInstance {
   run(...given: string[]): Answer {
     this.#lines.length = 0
     if (this.#ended !== undefined) return { code: -1, lines: [] }
+    // Its exit code is its answer, not that of this process.
+    const before = process.exitCode
     try {
       return { code: this.#zip.callMain(given), lines: [...this.#lines] }
     } catch {
       return { code: -1, lines: [...this.#lines] }
+    } finally {
+      process.exitCode = before
     }
   }
 
