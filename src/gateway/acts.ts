@@ -40,7 +40,7 @@ export async function bounce(
   const receivedAt = new Date().toISOString()
   const to = [{ address: message.envelope.sender }]
   const envelope = { sender: '', recipients: to, clientAddress: '', clientName: options.smtp.hostname, receivedAt }
-  await queue.enqueue({ id: newIdentifier(), envelope, summary, data, state: 'active', rule: '' })
+  await queue.enqueue({ id: newIdentifier(), envelope, summary, data, state: 'active', rule: '', intoReserve: true })
 }
 
 /** A verdict after the message went its way still shows in its event. */

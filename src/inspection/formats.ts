@@ -14,7 +14,7 @@ export const formats: Formats = {
   unpack(bytes, type, budget) {
     const { bytes: most, passwords } = budget
     const entries = Math.max(budget.objects, 0)
-    return extractionOf(type, unpack(bytes, type, { bytes: most, passwords, entries, ratio: limits.walk.ratio }))
+    return extractionOf(type, bytes, unpack(bytes, type, { bytes: most, passwords, entries, ratio: limits.walk.ratio }))
   },
   passwords: passwordCandidates,
 }

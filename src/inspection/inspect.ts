@@ -40,6 +40,8 @@ function begin(parts: InspectorParts, request: InspectionRequest): Run {
     texts: [],
     links: [],
     behaviour: [],
+    documents: new Map(),
+    ran: new Set(),
     used: new Map(),
     locked: [],
     hashes: new Map(),

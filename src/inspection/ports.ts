@@ -2,6 +2,7 @@
 import type { BehaviourReport } from '#core/behaviour.ts'
 import type { Gap } from '#core/finding.ts'
 import type { MessageSummary } from '#core/message.ts'
+import type { DocumentContent } from '#emulator/emulate.ts'
 import type { Mailbox } from '#formats/mime/mailbox.ts'
 import type { Observation } from './analyzer.ts'
 
@@ -14,6 +15,8 @@ export interface Extracted {
   readonly type?: string
   /** A body text of the message rather than an attachment. */
   readonly body?: true
+  /** It runs with the document it lies in, not by itself. */
+  readonly part?: true
 }
 
 /** Where an address stood: what a reader sees and clicks weighs more than what a page loads. */
@@ -42,6 +45,8 @@ export interface Extraction {
   /** Text a person reads in it, for passwords and words. */
   readonly text?: string
   readonly head?: MessageHead
+  /** What its macros, formulas or viewer run on. */
+  readonly document?: DocumentContent
   /** Something in it needs a password that was not among those given. */
   readonly locked?: boolean
   /** Something in it is of a kind that this reader does not know and another may. */
@@ -94,9 +99,12 @@ export interface Engines {
 }
 
 export interface Emulator {
+  /** Run by their bytes alone. */
   readonly types: readonly string[]
+  /** Run with the content that the readers of formats found in them. */
+  readonly documentTypes: readonly string[]
   readonly emulate: (
-    input: { bytes: Uint8Array; name: string; type: string },
+    input: { bytes: Uint8Array; name: string; type: string; document?: DocumentContent },
     options?: { seed?: number; wallMs?: number },
   ) => BehaviourReport
 }

@@ -1,5 +1,6 @@
 /** The state of one inspection, and how the stages note what they see. */
 import type { BehaviourSummary } from '#core/inspection-report.ts'
+import type { DocumentContent } from '#emulator/emulate.ts'
 import type { Hashes } from '#formats/hash/hashes.ts'
 import type { Analyzer, Observation } from './analyzer.ts'
 import { toFinding } from './analyzer.ts'
@@ -53,6 +54,10 @@ export interface Run {
   readonly texts: string[]
   readonly links: (JudgedLink & { readonly object: string })[]
   readonly behaviour: BehaviourSummary[]
+  /** What documents hold to run on, by object. */
+  readonly documents: Map<string, DocumentContent>
+  /** Objects, by hash, that ran already as files of another one's run. */
+  readonly ran: Set<string>
   readonly used: Map<string, string>
   /** Locked archives wait until all texts are read: the password may come behind them. */
   readonly locked: { readonly object: WalkObject; readonly box: Extraction; readonly texts: number }[]

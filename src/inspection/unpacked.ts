@@ -1,8 +1,9 @@
 /** What an unpacker found, as the walk wants it. */
-import type { Unpacked } from '#formats/archive/collector.ts'
+import type { Unpacked, UnpackedEntry } from '#formats/archive/collector.ts'
+import { openDocument, type OpenedDocument } from './documents/content.ts'
 import type { Observation } from './analyzer.ts'
 import { observe, observeReader } from './catalog/observe.ts'
-import type { Extraction } from './ports.ts'
+import type { Extracted, Extraction } from './ports.ts'
 
 /** The family a reader's finding belongs to, the first part of its rule id. */
 export function familyOf(type: string): string {
@@ -12,10 +13,12 @@ export function familyOf(type: string): string {
   return 'archive'
 }
 
-export function extractionOf(type: string, box: Unpacked): Extraction {
+export function extractionOf(type: string, bytes: Uint8Array, box: Unpacked): Extraction {
   const family = familyOf(type)
+  const opened = openDocument(type, bytes, box.entries)
   return {
-    children: box.entries,
+    children: box.entries.map((entry) => asChild(entry, opened)),
+    ...(opened ? { document: opened.content } : {}),
     observations: [...facts(family, box), ...box.findings.map((found) => observeReader(family, found))],
     gaps: box.gaps.map((why) => ({ who: 'archive', why })),
     links: box.links.map((link) => ({ ...link, place: 'document' })),
@@ -24,6 +27,9 @@ export function extractionOf(type: string, box: Unpacked): Extraction {
     unread: box.unread,
   }
 }
+
+const asChild = (entry: UnpackedEntry, opened: OpenedDocument | undefined): Extracted =>
+  opened?.parts.has(entry.name) ? { name: entry.name, bytes: entry.bytes, part: true } : entry
 
 function facts(family: string, box: Unpacked): Observation[] {
   const told: Observation[] = []

@@ -12,6 +12,8 @@ export interface WalkObject {
   readonly depth: number
   readonly reading: Reading
   readonly isBody: boolean
+  /** It runs with the document it lies in, not by itself; so does what lies in it. */
+  readonly isPart: boolean
   readonly container?: string
 }
 
@@ -50,13 +52,14 @@ export class Walk {
     if (why) return this.gap('walk', why, parent?.artifact.id)
     this.#bytes += entry.bytes.length
     const artifact = this.#artifact(entry, origin, parent)
-    const { bytes, charset, body } = entry
+    const { bytes, charset, body, part } = entry
     const object: WalkObject = {
       artifact,
       bytes,
       depth: parent ? parent.depth + 1 : 0,
       reading: new Reading({ type: artifact.type, bytes, ...(charset === undefined ? {} : { charset }) }),
       isBody: body === true,
+      isPart: part === true || parent?.isPart === true,
       ...(parent ? { container: parent.artifact.type } : {}),
     }
     this.artifacts.push(object.artifact)

@@ -5,6 +5,7 @@ import { type Pdf, scanPdf } from './scan.ts'
 export function unpackPdf(bytes: Buffer, into: Collector): void {
   const pdf = scanPdf(bytes)
   judge(pdf, into)
+  for (const uri of pdf.uris) into.link(uri)
   for (const [index, script] of pdf.scripts.entries()) into.add(`script-${index + 1}.acrojs`, Buffer.from(script))
   for (const { name, bytes: data } of pdf.files) into.add(name, data)
   if (pdf.encrypted) into.locked('document')

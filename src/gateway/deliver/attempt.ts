@@ -127,6 +127,7 @@ function reportMessage(parts: DeliveryParts, settlement: Settlement, notice: Not
       state: 'active',
       rule: '',
       annotations: { 'report-of': message.id },
+      intoReserve: true,
     }
   )
 }

@@ -56,6 +56,8 @@ export function* listEntries(...question: Parameters<typeof walkEntries>): Gener
 const atOnce = 200
 
 export async function findEntries(...question: Parameters<typeof walkEntries>): Promise<QueuedMessage[]> {
+  const [, { newestFirst, limit, offset }] = question
+  if (newestFirst && limit !== undefined && offset === undefined) return newestById(...question)
   const found: QueuedMessage[] = []
   let read = 0
   for (const message of walkEntries(...question)) {
@@ -64,4 +66,41 @@ export async function findEntries(...question: Parameters<typeof walkEntries>): 
     if (read % atOnce === 0) await nextTurn()
   }
   return found
+}
+
+/** Milliseconds since 1970 of a UUID of version 7; of another one nothing is known. */
+const timeOf = (id: string): number =>
+  id[14] === '7' ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : -Infinity
+
+/**
+ * A page in the order of identifiers. Messages are queued in another order: one that waited in its session has an older
+ * identifier than its neighbours, and a page cut in their order would lose it. No identifier is younger than its queueing.
+ */
+async function newestById(
+  entries: Iterable<Entry>,
+  filter: QueueFilter,
+  read: (entry: Entry) => QueuedMessage,
+): Promise<QueuedMessage[]> {
+  const limit = filter.limit ?? 0
+  const page: QueuedMessage[] = []
+  let seen = 0
+  for (const entry of entries) {
+    const last = page.length >= limit ? page.at(-1) : undefined
+    if (last && entry.enqueuedAt < timeOf(last.id)) break
+    seen += 1
+    if (seen % atOnce === 0) await nextTurn()
+    if (!fits(entry, filter) || (last && entry.id < last.id)) continue
+    const message = read(entry)
+    if (byText(filter) && !textFits(message, filter)) continue
+    insert(page, message)
+    if (page.length > limit) page.pop()
+  }
+  return page
+}
+
+/** Mostly at the end. */
+function insert(page: QueuedMessage[], message: QueuedMessage): void {
+  let place = page.length
+  while (place > 0 && (page[place - 1]?.id ?? '') < message.id) place -= 1
+  page.splice(place, 0, message)
 }

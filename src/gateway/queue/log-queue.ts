@@ -71,7 +71,7 @@ export class LogQueue implements MailQueue {
     if (envelope.recipients.length === 0) throw new Failure('invalid-request', 'A message without recipients.')
     if (index.get(id)) throw new Failure('conflict', `${id} is queued already.`)
     const data = listOf(message.data)
-    await this.#store.claim(data)
+    if (message.intoReserve !== true) await this.#store.claim(data)
     const meta: MessageMeta = { envelope, summary, rule, enqueuedAt: now(), status: firstStatus(message) }
     const entry = await this.#store.write({ type: 'message', id, meta, data })
     this.#keep(entry, meta)

@@ -54,6 +54,8 @@ export interface NewMessage {
   readonly rule: string
   readonly hold?: HoldState
   readonly annotations?: Readonly<Record<string, string>>
+  /** A report by which another message ends: it may use the disk that new mail leaves free. */
+  readonly intoReserve?: true
 }
 
 /** What one attempt meant for one recipient. */

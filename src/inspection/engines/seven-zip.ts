@@ -21,7 +21,7 @@ export function sevenZipEngine(parts: SevenZipParts): ArchiveEngine {
       const entries = Math.max(budget.objects, 0)
       const into = new Collector({ bytes: most, entries, ratio: limits.walk.ratio, passwords })
       await openBySevenZip({ bytes, type, ms: Math.min(budget.ms, mostTime) }, parts, into)
-      return extractionOf(type, into.result())
+      return extractionOf(type, bytes, into.result())
     },
   }
 }

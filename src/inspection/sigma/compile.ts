@@ -1,116 +1,96 @@
 /** Sigma rules (SigmaHQ specification 2.0) compiled once and matched against behaviour events. What is not supported is reported at load. */
-import { parse } from 'yaml'
-import type { BehaviourReport } from '#core/behaviour.ts'
-import type { Severity } from '#core/finding.ts'
-import { techniqueOf } from '#core/technique.ts'
-import type { Observation } from '../analyzer.ts'
 import type { BehaviourRules } from '../ports.ts'
-import { parseCondition, type Test } from './condition.ts'
-import { fieldTest } from './values.ts'
+import { type Correlation, correlationOf } from './correlation.ts'
+import { documentsOf, isMap, type RuleDocument, RuleFault, type SigmaProblem, type SigmaSource } from './documents.ts'
+import { type Linked, matcher } from './match.ts'
+import { type Rule, ruleOf, sourceName } from './rule.ts'
+import type { Placeholders } from './values.ts'
 
-export interface SigmaSource {
-  readonly file: string
-  readonly text: string
-}
-export interface SigmaProblem {
-  readonly file: string
-  readonly line: number
-  readonly why: string
-}
+export type { SigmaProblem, SigmaSource } from './documents.ts'
 
-interface Rule {
-  readonly category: string
-  readonly test: Test
-  readonly observation: Observation
-}
-
-const severities: Record<string, Severity> = {
-  informational: 'info',
-  low: 'low',
-  medium: 'medium',
-  high: 'high',
-  critical: 'critical',
-}
-type Yaml = Record<string, unknown>
-const isMap = (value: unknown): value is Yaml => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-export function compileSigma(sources: readonly SigmaSource[]): {
+export interface CompiledSigma {
   readonly rules: BehaviourRules
+  /** Rules and correlations that are in use. */
   readonly count: number
+  /** What could not be loaded, by file and one-based line. */
   readonly problems: readonly SigmaProblem[]
-} {
-  const rules: Rule[] = []
-  const problems: SigmaProblem[] = []
-  for (const { file, text } of sources) {
-    for (const { start, body } of documentsOf(text)) {
-      try {
-        rules.push(ruleOf(file, parse(body, { maxAliasCount: 10 })))
-      } catch (error) {
-        problems.push({ file, line: start, why: error instanceof Error ? error.message.slice(0, 200) : 'unreadable' })
-      }
-    }
-  }
-  return { rules: { match: (report) => match(rules, report) }, count: rules.length, problems }
+  /** Rules that are understood but about events that no run makes, by log source. */
+  readonly leftOut: ReadonlyMap<string, number>
 }
 
-function documentsOf(text: string): { start: number; body: string }[] {
-  let line = 1
-  return text.split(/^---\s*$/m).flatMap((body) => {
-    const start = line
-    line += body.split('\n').length - 1
-    return body.trim() === '' ? [] : [{ start, body }]
+/** A document `placeholders: {name: [values]}` gives the values of `%name%`. */
+function placeholdersOf(documents: readonly RuleDocument[]): Placeholders {
+  const all = new Map<string, readonly string[]>()
+  for (const { body } of documents)
+    for (const [name, values] of Object.entries(isMap(body['placeholders']) ? body['placeholders'] : {}))
+      all.set(name, (Array.isArray(values) ? (values as unknown[]) : [values]).map(String))
+  return all
+}
+
+/** The old form `action: global`: a document whose parts belong to every one after it in its file. */
+function completed(documents: readonly RuleDocument[]): RuleDocument[] {
+  let common: RuleDocument['body'] = {}
+  return documents.flatMap((document) => {
+    const { action, ...body } = document.body
+    if (action === 'global') {
+      common = body
+      return []
+    }
+    const whole: Record<string, unknown> = { ...common, ...body }
+    for (const part of ['detection', 'logsource']) {
+      const [shared, ours] = [common[part], body[part]]
+      if (isMap(shared) && isMap(ours)) whole[part] = { ...shared, ...ours }
+    }
+    return [{ ...document, body: action === undefined ? whole : { ...whole, action } }]
   })
 }
 
-function ruleOf(file: string, rule: unknown): Rule {
-  if (!isMap(rule) || !isMap(rule['logsource']) || !isMap(rule['detection'])) throw new Error('not a Sigma rule')
-  const { title, name, level, tags, lazaret } = rule
-  const { condition, ...parts } = rule['detection']
-  const category = rule['logsource']['category']
-  if (typeof category !== 'string') throw new Error('logsource has no category')
-  if (typeof condition !== 'string') throw new Error('condition must be one text')
-  const selections = new Map(Object.entries(parts).map(([key, value]) => [key, selectionOf(value)]))
-  const threat = isMap(lazaret) ? lazaret['threat'] : undefined
-  const techniques = (Array.isArray(tags) ? tags : []).flatMap((tag) => techniqueOf(String(tag)) ?? [])
+function link(correlation: Correlation, rules: readonly Rule[]): Linked {
+  const found = correlation.rules.map((name) => {
+    const rule = rules.find(({ names }) => names.includes(name))
+    if (!rule) throw new RuleFault(`no rule named ${name.slice(0, 80)} is in use`, ['correlation', 'rules'])
+    return rule
+  })
+  return { correlation, rules: found }
+}
+
+export function compileSigma(sources: readonly SigmaSource[]): CompiledSigma {
+  const problems: SigmaProblem[] = []
+  const leftOut = new Map<string, number>()
+  const documents = sources.flatMap((source) => completed(documentsOf(source, (problem) => problems.push(problem))))
+  const placeholders = placeholdersOf(documents)
+  const tried = <T>(document: RuleDocument, work: () => T): T | undefined => {
+    try {
+      return work()
+    } catch (error) {
+      const place = error instanceof RuleFault ? error.place : []
+      const why = error instanceof Error ? error.message.slice(0, 200) : 'unreadable'
+      problems.push({ file: document.file, line: document.lineOf(place), why: `${titleOf(document)}${why}` })
+      return undefined
+    }
+  }
+  const rules = documents.flatMap((document) => {
+    if (isMap(document.body['correlation']) || isMap(document.body['placeholders'])) return []
+    const rule = tried(document, () => {
+      if (isMap(document.body['filter'])) throw new RuleFault('filters are not supported', ['filter'])
+      const made = ruleOf(document, placeholders)
+      const source = sourceName(document.body)
+      if (!made) leftOut.set(source, (leftOut.get(source) ?? 0) + 1)
+      return made
+    })
+    return rule ? [rule] : []
+  })
+  const correlations = documents
+    .filter(({ body }) => isMap(body['correlation']))
+    .flatMap((document) => tried(document, () => link(correlationOf(document), rules)) ?? [])
   return {
-    category,
-    test: parseCondition(condition, selections),
-    observation: {
-      rule: `sigma.${typeof name === 'string' ? name : file.replace(/^.*\/|\.ya?ml$/g, '')}`,
-      severity: severities[String(level)] ?? 'medium',
-      text: typeof title === 'string' ? title : file,
-      techniques,
-      ...(typeof threat === 'string' ? { threat } : {}),
-    },
+    rules: { match: matcher({ rules, correlations }) },
+    count: rules.length + correlations.length,
+    problems,
+    leftOut,
   }
 }
 
-function selectionOf(value: unknown): Test {
-  if (isMap(value)) {
-    const tests = Object.entries(value).map(([key, wanted]) => fieldOf(key, wanted))
-    return (fields) => tests.every((test) => test(fields))
-  }
-  if (!Array.isArray(value)) throw new Error('a selection must be a map or a list')
-  const tests = (value as unknown[]).map((item) => (isMap(item) ? selectionOf(item) : keywordOf(item)))
-  return (fields) => tests.some((test) => test(fields))
-}
-
-function fieldOf(key: string, wanted: unknown): Test {
-  const [field = '', ...modifiers] = key.split('|')
-  const test = fieldTest(modifiers, wanted)
-  return (fields) => test(fields[field], fields)
-}
-
-function keywordOf(word: unknown): Test {
-  const test = fieldTest(['contains'], word)
-  return (fields) => Object.values(fields).some((value) => test(value, fields))
-}
-
-function match(rules: readonly Rule[], report: BehaviourReport): Observation[] {
-  const hits = new Map<Rule, Observation>()
-  for (const event of report.events)
-    for (const rule of rules)
-      if (rule.category === event.category && !hits.has(rule) && rule.test(event.fields))
-        hits.set(rule, rule.observation)
-  return [...hits.values()]
+function titleOf({ body }: RuleDocument): string {
+  return typeof body['title'] === 'string' ? `${body['title'].slice(0, 100)}: ` : ''
 }

@@ -18,7 +18,8 @@ function chosenBy(pattern: string, selections: Selections): Test[] {
 }
 
 export function parseCondition(text: string, selections: Selections): Test {
-  if (text.includes('|')) throw new Error('an aggregation in the condition is of the old form: write a correlation rule')
+  if (text.includes('|'))
+    throw new Error('an aggregation in the condition is of the old form: write a correlation rule')
   if (text.length > longest) throw new Error('condition is too long')
   const words = text.match(token) ?? []
   let at = 0

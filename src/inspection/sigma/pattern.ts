@@ -57,7 +57,12 @@ export function lowered({ runs }: Pattern): Pattern {
 
 /** The longest plain text that every match holds. */
 export function literalOf({ runs }: Pattern): string {
-  const pieces = runs.flatMap((run) => run.map((mark) => (typeof mark === 'string' ? mark : '\0')).join('').split('\0'))
+  const pieces = runs.flatMap((run) =>
+    run
+      .map((mark) => (typeof mark === 'string' ? mark : '\0'))
+      .join('')
+      .split('\0'),
+  )
   return pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), '')
 }
 

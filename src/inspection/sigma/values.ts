@@ -107,12 +107,20 @@ function expandedTest(key: FieldKey, text: string): Test {
   if (name === undefined) return textTest(key, text)
   const values = key.placeholders.get(name)
   if (!values) throw new Error(`placeholder %${name}% has no values`)
-  return anyOf(values.map((value) => textTest(key, text.replace(`%${name}%`, () => value))))
+  return anyOf(
+    values.map((value) =>
+      textTest(
+        key,
+        text.replace(`%${name}%`, () => value),
+      ),
+    ),
+  )
 }
 
 function oneTest(key: FieldKey, wanted: Plain): Test {
   const { field, modifiers } = key
-  if (modifiers.has('exists')) return { run: (view) => (view.value(field) !== undefined) === (String(wanted) === 'true') }
+  if (modifiers.has('exists'))
+    return { run: (view) => (view.value(field) !== undefined) === (String(wanted) === 'true') }
   const compared = compareTest(key, wanted)
   if (compared) return compared
   if (wanted === null) return { run: (view) => (view.value(field) ?? '') === '' }

@@ -10,16 +10,35 @@ const origins = { dropped: 'dropped', downloaded: 'downloaded', decoded: 'decode
 export function detonate(run: Run, object: WalkObject): void {
   const { artifact, bytes } = object
   const emulator = run.parts.emulator
-  if (!emulator?.types.includes(artifact.type)) return
+  const document = run.documents.get(artifact.id)
+  if (!emulator || !runs(run, object)) return
   if (run.request.profile === 'static') return run.walk.leaveOut('emulator', artifact.id)
   const wallMs = Math.max(1, Math.min(limits.emulation.wall, left(run)))
-  const report = emulator.emulate({ bytes, name: artifact.name, type: artifact.type }, { seed: 1, wallMs })
+  const { name, type } = artifact
+  const input = { bytes, name, type, ...(document ? { document } : {}) }
+  const report = emulator.emulate(input, { seed: 1, wallMs })
   note(run, [], { object: artifact.id, technology: 'emulator', version: '1' })
   note(run, run.parts.sigma.match(report), { object: artifact.id, technology: 'sigma', version: '1' })
   for (const gap of report.gaps) run.walk.gap(gap.who, gap.why, artifact.id)
   run.behaviour.push(summaryOf(report, artifact.id))
-  for (const { name, origin, bytes: made } of report.artifacts)
-    run.walk.add({ name, bytes: made }, origins[origin], object)
+  const started = startedFiles(report)
+  for (const made of report.artifacts) {
+    if (started(made.name)) run.ran.add(made.sha256)
+    run.walk.add({ name: made.name, bytes: made.bytes }, origins[made.origin], object)
+  }
+}
+
+/** A script that an earlier run has dropped and started has shown what it does. */
+function runs({ parts, documents, ran }: Run, { artifact, isPart }: WalkObject): boolean {
+  if (isPart || ran.has(artifact.sha256)) return false
+  const { types = [], documentTypes = [] } = parts.emulator ?? {}
+  return types.includes(artifact.type) || (documents.has(artifact.id) && documentTypes.includes(artifact.type))
+}
+
+/** Whether a file's path stands in the command line of a process of the run. */
+function startedFiles(report: BehaviourReport): (name: string) => boolean {
+  const lines = report.processes.map(({ commandLine }) => commandLine.toLowerCase())
+  return (name) => name.length > 3 && lines.some((line) => line.includes(name.toLowerCase()))
 }
 
 const bare = ({ name, origin, sha256, size }: BehaviourArtifact) => ({ name, origin, sha256, size })

@@ -103,6 +103,7 @@ function namesOf({ walk, request }: Run): string[] {
 
 function take(run: Run, object: WalkObject, box: Extraction): void {
   const { id } = object.artifact
+  if (box.document) run.documents.set(id, box.document)
   note(run, box.observations, { object: id, technology: 'archive', version: '2' })
   for (const gap of box.gaps) run.walk.gap(gap.who, gap.why, id)
   for (const entry of box.children) run.walk.add(entry, 'archive-entry', object)

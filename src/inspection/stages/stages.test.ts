@@ -25,6 +25,7 @@ const engines: Engines = {
 const emulated: string[] = []
 const emulator = {
   types: ['script.jscript'],
+  documentTypes: [],
   emulate: ({ name }: { name: string }) => {
     emulated.push(name)
     return {

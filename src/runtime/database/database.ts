@@ -50,6 +50,8 @@ export function openPool(url: string, schema?: string): Pool {
   })
   // An idle connection that breaks is replaced by the next query; unheard, the event would end the process.
   pool.on('error', () => undefined)
+  // So would that of one that breaks inside a transaction; whoever asked hears of it by the failed query.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -1,0 +1,98 @@
+/** Cells of a sheet (SpreadsheetML, ECMA-376 18.3): values, formulas, and the texts that sheets share. */
+import type { SheetCell } from './content.ts'
+import { readXml } from './xml.ts'
+
+const most = { cells: 500_000, strings: 500_000, text: 32_767 }
+
+export function readSharedStrings(part: Uint8Array): string[] {
+  const strings: string[] = []
+  let text = ''
+  let inText = false
+  let isPhonetic = false
+  for (const event of readXml(part)) {
+    if (event.kind === 'text') {
+      if (inText && !isPhonetic && text.length < most.text) text += event.text
+      continue
+    }
+    const isOpen = event.kind === 'open'
+    if (event.name === 't') inText = isOpen
+    else if (event.name === 'rPh') isPhonetic = isOpen
+    else if (event.name === 'si' && isOpen) text = ''
+    else if (event.name === 'si' && strings.length < most.strings) strings.push(plain(text))
+  }
+  return strings
+}
+
+/** Characters that XML cannot hold are written `_x000D_` (22.9.2.19). */
+const plain = (text: string): string =>
+  text.slice(0, most.text).replaceAll(/_x([0-9a-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+
+interface RawCell {
+  readonly place: { readonly row: number; readonly column: number }
+  readonly type: string
+  value: string
+  formula: string
+}
+
+export interface SheetPart {
+  readonly cells: readonly SheetCell[]
+  readonly codeName: string
+  readonly isCut: boolean
+}
+
+export function readSheet(part: Uint8Array, shared: readonly string[]): SheetPart {
+  const cells: SheetCell[] = []
+  let codeName = ''
+  let cell: RawCell | undefined
+  let into = ''
+  const next = { row: 0, column: 0 }
+  for (const event of readXml(part)) {
+    if (cells.length >= most.cells) return { cells, codeName, isCut: true }
+    if (event.kind === 'text') {
+      if (cell !== undefined) take(cell, into, event.text)
+    } else if (event.kind === 'close') {
+      into = ''
+      const done = event.name === 'c' && cell !== undefined ? finished(cell, shared) : undefined
+      if (done !== undefined) cells.push(done)
+      if (event.name === 'c') cell = undefined
+    } else if (event.name === 'row') Object.assign(next, { row: Number(event.attributes.get('r') ?? next.row + 1), column: 0 })
+    else if (event.name === 'c') cell = startCell(event.attributes, next)
+    else if (event.name === 'sheetPr') codeName = event.attributes.get('codeName') ?? ''
+    else into = event.name
+  }
+  return { cells, codeName, isCut: false }
+}
+
+/** A cell without a place stands right of the one before. */
+function startCell(attributes: ReadonlyMap<string, string>, next: { row: number; column: number }): RawCell {
+  const found = /^\$?([a-z]{1,3})\$?(\d{1,7})$/i.exec(attributes.get('r') ?? '')
+  const place = found === null ? { row: next.row, column: next.column + 1 } : { row: Number(found[2]), column: columnOf(found[1] ?? '') }
+  next.column = place.column
+  return { place, type: attributes.get('t') ?? 'n', value: '', formula: '' }
+}
+
+function columnOf(letters: string): number {
+  let column = 0
+  for (const letter of letters.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64
+  return column
+}
+
+function take(cell: RawCell, element: string, text: string): void {
+  if (element === 'f' && cell.formula.length < most.text) cell.formula += text
+  else if ((element === 'v' || element === 't') && cell.value.length < most.text) cell.value += text
+}
+
+function finished({ place, type, value, formula }: RawCell, shared: readonly string[]): SheetCell | undefined {
+  if (!(place.row > 0) || (value === '' && formula.trim() === '')) return undefined
+  const held = value === '' ? {} : { value: valueOf(type, value, shared) }
+  const text = formula.trim()
+  return { ...place, ...held, ...(text === '' ? {} : { formula: text.startsWith('=') ? text : `=${text}` }) }
+}
+
+function valueOf(type: string, value: string, shared: readonly string[]): string | number | boolean {
+  if (type === 's') return shared[Number(value)] ?? ''
+  if (type === 'b') return value.trim() === '1' || value.trim() === 'true'
+  if (type !== 'n') return plain(value)
+  const number = Number(value)
+  return Number.isNaN(number) ? value : number
+}

@@ -1,0 +1,111 @@
+/** A workbook (SpreadsheetML, ECMA-376 18.2): its sheets, Excel 4 macro sheets among them (MS-OFFMACRO2 2.2), and its names. */
+import { readSharedStrings, readSheet } from './cells.ts'
+import type { DocumentLink, OfficeFinding, Sheet } from './content.ts'
+import { type Parts, type Relationship, resolvePart } from './package.ts'
+import { readXml } from './xml.ts'
+
+export interface Workbook {
+  readonly sheets: readonly Sheet[]
+  readonly names: Readonly<Record<string, string>>
+  readonly links: readonly DocumentLink[]
+  readonly findings: readonly OfficeFinding[]
+  readonly gaps: readonly string[]
+}
+
+interface SheetEntry {
+  readonly name: string
+  readonly state: string
+  readonly id: string
+}
+
+interface BookPart {
+  readonly sheets: readonly SheetEntry[]
+  readonly names: Readonly<Record<string, string>>
+}
+
+const most = { sheets: 255, names: 10_000, text: 8_192, cells: 1_000_000 }
+const automatic = /^(?:_xlnm\.)?auto_?(?:open|activate|close|deactivate)/i
+
+export function readWorkbook(parts: Parts, relationships: readonly Relationship[]): Workbook {
+  const path = parts.matching(/(?:^|\/)workbook\d*\.xml$/)[0] ?? ''
+  const book = readBook(parts.bytes(path))
+  const shared = readSharedStrings(parts.bytes(parts.matching(/(?:^|\/)sharedstrings\d*\.xml$/)[0] ?? ''))
+  const targets = new Map(relationships.filter(({ source }) => source === path).map((one) => [one.id, one]))
+  const gaps: string[] = parts.matching(/(?:^|\/)workbook\d*\.bin$/).length > 0 ? ['no decoder: binary workbook'] : []
+  const sheets: Sheet[] = []
+  const used = new Set<string>()
+  let left = most.cells
+  const add = (entry: SheetEntry, part: string, kind: Sheet['kind']): void => {
+    used.add(part)
+    const { cells, codeName, isCut } = readSheet(parts.bytes(part), shared)
+    if (isCut || cells.length > left) gaps.push(`too many cells: ${entry.name}`)
+    const kept = cells.slice(0, left)
+    left -= kept.length
+    sheets.push({ name: entry.name, ...(codeName === '' ? {} : { codeName }), kind, visibility: visibilityOf(entry.state), cells: kept })
+  }
+  for (const entry of book.sheets) {
+    const target = targets.get(entry.id)
+    if (target !== undefined && !target.isExternal)
+      add(entry, resolvePart(path, target.target), /macrosheet$/i.test(target.type) ? 'macro' : 'worksheet')
+  }
+  for (const part of parts.matching(/(?:^|\/)macrosheets\/[^/]+\.xml$/).slice(0, most.sheets))
+    if (!used.has(part)) add({ name: part.slice(part.lastIndexOf('/') + 1, -4), state: 'veryHidden', id: '' }, part, 'macro')
+  return { sheets, names: book.names, links: exchanges(parts), findings: judged(sheets, book.names), gaps }
+}
+
+function readBook(part: Uint8Array): BookPart {
+  const sheets: SheetEntry[] = []
+  const names = new Map<string, string>()
+  let name = ''
+  let text = ''
+  for (const event of readXml(part)) {
+    if (event.kind === 'text') {
+      if (name !== '' && text.length < most.text) text += event.text.slice(0, most.text)
+    } else if (event.kind === 'close') {
+      if (event.name === 'definedName' && name !== '' && names.size < most.names) names.set(name, `=${text.trim()}`)
+      name = ''
+    } else if (event.name === 'definedName') {
+      name = event.attributes.get('name') ?? ''
+      text = ''
+    } else if (event.name === 'sheet' && sheets.length < most.sheets) sheets.push(sheetEntry(event.attributes))
+  }
+  return { sheets, names: Object.fromEntries(names) }
+}
+
+function sheetEntry(attributes: ReadonlyMap<string, string>): SheetEntry {
+  const get = (name: string): string => attributes.get(name) ?? ''
+  return { name: get('name'), state: get('state'), id: get('id') }
+}
+
+function visibilityOf(state: string): Sheet['visibility'] {
+  if (state === 'veryHidden') return 'very-hidden'
+  return state === 'hidden' ? 'hidden' : 'visible'
+}
+
+/** DDE links of a workbook stand among its external links (18.14.4); connections name an address or a program. */
+function exchanges(parts: Parts): DocumentLink[] {
+  const links: DocumentLink[] = []
+  for (const path of parts.matching(/(?:^|\/)(?:externallinks\/[^/]+|connections\d*)\.xml$/))
+    for (const event of readXml(parts.bytes(path))) {
+      if (event.kind !== 'open' || links.length >= most.names) continue
+      const get = (name: string): string => event.attributes.get(name) ?? ''
+      if (event.name === 'ddeLink') links.push({ kind: 'dde', target: get('ddeService'), arguments: get('ddeTopic') })
+      if (event.name === 'webPr' && get('url') !== '') links.push({ kind: 'query', target: get('url') })
+    }
+  return links
+}
+
+/** What the sheets tell, whatever format they were in. */
+export function judged(sheets: readonly Sheet[], names: Readonly<Record<string, string>>): OfficeFinding[] {
+  const found: OfficeFinding[] = []
+  const macros = sheets.filter(({ kind }) => kind === 'macro')
+  const hidden = macros.find(({ visibility }) => visibility !== 'visible')
+  if (macros.length > 0)
+    found.push({ code: 'macro-sheet', text: `The workbook has ${macros.length} Excel 4 macro sheets: ${macros[0]?.name ?? ''}`, danger: 'medium' })
+  if (hidden !== undefined)
+    found.push({ code: 'macro-sheet-hidden', text: `A macro sheet is hidden: ${hidden.name}`, danger: 'high' })
+  const auto = Object.keys(names).find((name) => automatic.test(name))
+  if (auto !== undefined && macros.length > 0)
+    found.push({ code: 'macro-sheet-autoexec', text: `A macro sheet runs by itself: ${auto}`, danger: 'high' })
+  return found
+}
