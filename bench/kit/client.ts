@@ -119,7 +119,7 @@ export interface Outgoing {
 }
 
 /** Whether the bytes are fit for the wire: every line ends with CRLF and none begins with a dot. */
-export function isWireForm(body: Buffer): boolean {
+function isWireForm(body: Buffer): boolean {
   for (let at = body.indexOf(lineFeed); at >= 0; at = body.indexOf(lineFeed, at + 1))
     if (body[at - 1] !== 0x0d) return false
   return body.subarray(-5).toString('latin1') === '\r\n.\r\n'

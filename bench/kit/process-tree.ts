@@ -41,7 +41,7 @@ function tree(roots: readonly number[]): readonly Process[] {
   return all.filter(({ pid }) => members.has(pid))
 }
 
-export function pidsOf(roots: readonly number[]): readonly number[] {
+function pidsOf(roots: readonly number[]): readonly number[] {
   return tree(roots).map(({ pid }) => pid)
 }
 

@@ -51,4 +51,3 @@ export const page = z.object({
   /** Identifier of the last row of the page before. */
   before: z.string().optional(),
 })
-export const person = z.object({ name: z.string() })

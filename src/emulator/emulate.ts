@@ -9,15 +9,7 @@ import { openerOf, openers } from './openers.ts'
 import { ScriptRunner } from './script-runner.ts'
 import { carryOn } from './start-process.ts'
 
-export type {
-  DocumentContent,
-  DocumentLink,
-  DocumentShape,
-  FormControl,
-  MacroModule,
-  Sheet,
-  SheetCell,
-} from './host/com/office/content.ts'
+export type { DocumentContent, MacroModule } from './host/com/office/content.ts'
 export type { FakeInternet } from './host/network.ts'
 
 export interface EmulationInput {

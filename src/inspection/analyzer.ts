@@ -41,7 +41,7 @@ export interface Analyzer {
 
 export const defineAnalyzer = (analyzer: Analyzer): Analyzer => Object.freeze(analyzer)
 
-export interface AnalysisResult {
+interface AnalysisResult {
   readonly findings: readonly Finding[]
   readonly gaps: readonly Gap[]
 }

@@ -2,22 +2,23 @@
 import { gunzipSync } from 'node:zlib'
 import { unpackMsg } from '../msg/unpack.ts'
 import { unpackOle } from '../ole/unpack.ts'
+import { unpackOoxml } from '../ooxml/unpack.ts'
 import { unpackPdf } from '../pdf/unpack.ts'
 import { unpackRtf } from '../rtf/unpack.ts'
 import { Collector, type UnpackBudget, type Unpacked } from './collector.ts'
 import { unpackTar } from './tar.ts'
 import { unpackZip } from './zip.ts'
 
-export type { UnpackBudget, Unpacked, UnpackedEntry } from './collector.ts'
+export type { UnpackBudget, Unpacked } from './collector.ts'
 
 type Opener = (bytes: Buffer, into: Collector) => void
 
 const openers: ReadonlyMap<string, Opener> = new Map([
   ['archive.zip', unpackZip],
   ['executable.jar', unpackZip],
-  ['document.ooxml-word', unpackZip],
-  ['document.ooxml-excel', unpackZip],
-  ['document.ooxml-powerpoint', unpackZip],
+  ['document.ooxml-word', unpackOoxml],
+  ['document.ooxml-excel', unpackOoxml],
+  ['document.ooxml-powerpoint', unpackOoxml],
   ['document.ooxml-visio', unpackZip],
   ['document.xps', unpackZip],
   ['document.epub', unpackZip],

@@ -25,7 +25,9 @@ export function readSharedStrings(part: Uint8Array): string[] {
 
 /** Characters that XML cannot hold are written `_x000D_` (22.9.2.19). */
 const plain = (text: string): string =>
-  text.slice(0, most.text).replaceAll(/_x([0-9a-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  text
+    .slice(0, most.text)
+    .replaceAll(/_x([0-9a-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 
 interface RawCell {
   readonly place: { readonly row: number; readonly column: number }
@@ -55,7 +57,8 @@ export function readSheet(part: Uint8Array, shared: readonly string[]): SheetPar
       const done = event.name === 'c' && cell !== undefined ? finished(cell, shared) : undefined
       if (done !== undefined) cells.push(done)
       if (event.name === 'c') cell = undefined
-    } else if (event.name === 'row') Object.assign(next, { row: Number(event.attributes.get('r') ?? next.row + 1), column: 0 })
+    } else if (event.name === 'row')
+      Object.assign(next, { row: Number(event.attributes.get('r') ?? next.row + 1), column: 0 })
     else if (event.name === 'c') cell = startCell(event.attributes, next)
     else if (event.name === 'sheetPr') codeName = event.attributes.get('codeName') ?? ''
     else into = event.name
@@ -66,7 +69,10 @@ export function readSheet(part: Uint8Array, shared: readonly string[]): SheetPar
 /** A cell without a place stands right of the one before. */
 function startCell(attributes: ReadonlyMap<string, string>, next: { row: number; column: number }): RawCell {
   const found = /^\$?([a-z]{1,3})\$?(\d{1,7})$/i.exec(attributes.get('r') ?? '')
-  const place = found === null ? { row: next.row, column: next.column + 1 } : { row: Number(found[2]), column: columnOf(found[1] ?? '') }
+  const place =
+    found === null
+      ? { row: next.row, column: next.column + 1 }
+      : { row: Number(found[2]), column: columnOf(found[1] ?? '') }
   next.column = place.column
   return { place, type: attributes.get('t') ?? 'n', value: '', formula: '' }
 }

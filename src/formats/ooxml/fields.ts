@@ -58,7 +58,10 @@ function quoted(instruction: string): string {
 
 /** Words and quoted texts of an instruction; `\\` and `\"` stand for the second character. */
 export function wordsOf(instruction: string): string[] {
-  const words = instruction.slice(0, most.instruction).match(/["\u201c\u201d](?:\\.|[^"\\\u201c\u201d])*["\u201c\u201d]?|[^\s"\u201c\u201d]+/g) ?? []
+  const words =
+    instruction
+      .slice(0, most.instruction)
+      .match(/["\u201c\u201d](?:\\.|[^"\\\u201c\u201d])*["\u201c\u201d]?|[^\s"\u201c\u201d]+/g) ?? []
   return words.map((word) => word.replaceAll(/^["\u201c\u201d]|["\u201c\u201d]$/g, '').replaceAll(/\\([\\"])/g, '$1'))
 }
 

@@ -27,7 +27,9 @@ export function readOoxml(file: OfficePackage): Ooxml {
   const application = applicationOf(parts)
   const book = application === 'excel' ? readWorkbook(parts, relationships) : undefined
   const links = [...linksOf(relationships), ...fieldLinks(parts), ...(book?.links ?? [])].slice(0, most.links)
-  const embedded = parts.matching(/(?:^|\/)(?:embeddings|activex)\/[^/]+\.(?!xml$|rels$)\w+$/).map((path) => parts.nameOf(path))
+  const embedded = parts
+    .matching(/(?:^|\/)(?:embeddings|activex)\/[^/]+\.(?!xml$|rels$)\w+$/)
+    .map((path) => parts.nameOf(path))
   const project = parts.matching(/(?:^|\/)vbaproject[^/]*\.bin$/)[0]
   const callback = interfaceCallback(parts)
   const content: OfficeContent = {
@@ -69,7 +71,11 @@ function linksOf(relationships: readonly Relationship[]): DocumentLink[] {
 
 /** Parts that Office loads itself are objects; what only leads somewhere is a link. */
 const loaded = (type: string): 'object' | 'link' =>
-  /^(?:package|subDocument|aFChunk|control|slideMaster|slideUpdateUrl|movie|video|audio|media|xslt?|transform)$/i.test(type) ? 'object' : 'link'
+  /^(?:package|subDocument|aFChunk|control|slideMaster|slideUpdateUrl|movie|video|audio|media|xslt?|transform)$/i.test(
+    type,
+  )
+    ? 'object'
+    : 'link'
 
 function fieldLinks(parts: Parts): DocumentLink[] {
   return parts
@@ -82,13 +88,20 @@ function fieldLinks(parts: Parts): DocumentLink[] {
 const remote = /^(?:https?:|ftp:|file:|\\\\|mhtml:|ms-|search-ms:|ldap)/i
 
 function judgedLink({ kind, target, arguments: topic = '' }: DocumentLink): OfficeFinding[] {
-  if (kind === 'dde') return [{ code: 'dde', text: `A field starts a program by DDE: ${`${target} ${topic}`.trim()}`, danger: 'high' }]
+  if (kind === 'dde')
+    return [{ code: 'dde', text: `A field starts a program by DDE: ${`${target} ${topic}`.trim()}`, danger: 'high' }]
   if (!remote.test(target)) return []
-  if (kind === 'template') return [{ code: 'remote-template', text: `A template is loaded from elsewhere: ${target}`, danger: 'high' }]
-  if (kind === 'object') return [{ code: 'remote-object', text: `An object is loaded from elsewhere: ${target}`, danger: 'high' }]
-  if (kind === 'frame') return [{ code: 'remote-frame', text: `A frame is loaded from elsewhere: ${target}`, danger: 'high' }]
-  if (kind === 'query') return [{ code: 'remote-query', text: `Data is loaded from elsewhere: ${target}`, danger: 'medium' }]
-  return kind === 'image' ? [{ code: 'remote-picture', text: `A picture is loaded from elsewhere: ${target}`, danger: 'low' }] : []
+  if (kind === 'template')
+    return [{ code: 'remote-template', text: `A template is loaded from elsewhere: ${target}`, danger: 'high' }]
+  if (kind === 'object')
+    return [{ code: 'remote-object', text: `An object is loaded from elsewhere: ${target}`, danger: 'high' }]
+  if (kind === 'frame')
+    return [{ code: 'remote-frame', text: `A frame is loaded from elsewhere: ${target}`, danger: 'high' }]
+  if (kind === 'query')
+    return [{ code: 'remote-query', text: `Data is loaded from elsewhere: ${target}`, danger: 'medium' }]
+  return kind === 'image'
+    ? [{ code: 'remote-picture', text: `A picture is loaded from elsewhere: ${target}`, danger: 'low' }]
+    : []
 }
 
 /** `onLoad` of a custom ribbon names a macro that runs when the document is opened (MS-CUSTOMUI 2.2.8). */
@@ -103,9 +116,18 @@ function interfaceCallback(parts: Parts): string {
 
 function judgedParts(embedded: readonly string[], callback: string): OfficeFinding[] {
   const found: OfficeFinding[] = []
-  if (callback !== '') found.push({ code: 'interface-autoexec', text: `The document's ribbon starts a macro: ${callback}`, danger: 'high' })
+  if (callback !== '')
+    found.push({
+      code: 'interface-autoexec',
+      text: `The document's ribbon starts a macro: ${callback}`,
+      danger: 'high',
+    })
   if (embedded[0] !== undefined)
-    found.push({ code: 'embedded-object', text: `The document embeds ${embedded.length} objects: ${embedded[0]}`, danger: 'low' })
+    found.push({
+      code: 'embedded-object',
+      text: `The document embeds ${embedded.length} objects: ${embedded[0]}`,
+      danger: 'low',
+    })
   return found
 }
 

@@ -41,7 +41,13 @@ export function readWorkbook(parts: Parts, relationships: readonly Relationship[
     if (isCut || cells.length > left) gaps.push(`too many cells: ${entry.name}`)
     const kept = cells.slice(0, left)
     left -= kept.length
-    sheets.push({ name: entry.name, ...(codeName === '' ? {} : { codeName }), kind, visibility: visibilityOf(entry.state), cells: kept })
+    sheets.push({
+      name: entry.name,
+      ...(codeName === '' ? {} : { codeName }),
+      kind,
+      visibility: visibilityOf(entry.state),
+      cells: kept,
+    })
   }
   for (const entry of book.sheets) {
     const target = targets.get(entry.id)
@@ -49,7 +55,8 @@ export function readWorkbook(parts: Parts, relationships: readonly Relationship[
       add(entry, resolvePart(path, target.target), /macrosheet$/i.test(target.type) ? 'macro' : 'worksheet')
   }
   for (const part of parts.matching(/(?:^|\/)macrosheets\/[^/]+\.xml$/).slice(0, most.sheets))
-    if (!used.has(part)) add({ name: part.slice(part.lastIndexOf('/') + 1, -4), state: 'veryHidden', id: '' }, part, 'macro')
+    if (!used.has(part))
+      add({ name: part.slice(part.lastIndexOf('/') + 1, -4), state: 'veryHidden', id: '' }, part, 'macro')
   return { sheets, names: book.names, links: exchanges(parts), findings: judged(sheets, book.names), gaps }
 }
 
@@ -101,7 +108,11 @@ export function judged(sheets: readonly Sheet[], names: Readonly<Record<string, 
   const macros = sheets.filter(({ kind }) => kind === 'macro')
   const hidden = macros.find(({ visibility }) => visibility !== 'visible')
   if (macros.length > 0)
-    found.push({ code: 'macro-sheet', text: `The workbook has ${macros.length} Excel 4 macro sheets: ${macros[0]?.name ?? ''}`, danger: 'medium' })
+    found.push({
+      code: 'macro-sheet',
+      text: `The workbook has ${macros.length} Excel 4 macro sheets: ${macros[0]?.name ?? ''}`,
+      danger: 'medium',
+    })
   if (hidden !== undefined)
     found.push({ code: 'macro-sheet-hidden', text: `A macro sheet is hidden: ${hidden.name}`, danger: 'high' })
   const auto = Object.keys(names).find((name) => automatic.test(name))

@@ -24,7 +24,10 @@ const none: ReadonlyMap<string, string> = new Map()
 export function xmlText(bytes: Uint8Array): string {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(0, most.characters)
   if (data[0] === 0xff && data[1] === 0xfe) return data.toString('utf16le', 2)
-  if (data[0] === 0xfe && data[1] === 0xff) return Buffer.from(data.subarray(2, data.length & ~1)).swap16().toString('utf16le')
+  if (data[0] === 0xfe && data[1] === 0xff)
+    return Buffer.from(data.subarray(2, data.length & ~1))
+      .swap16()
+      .toString('utf16le')
   return data.toString('utf8', data[0] === 0xef ? 3 : 0)
 }
 

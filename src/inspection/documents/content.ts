@@ -2,6 +2,7 @@
 import type { DocumentContent, MacroModule } from '#emulator/emulate.ts'
 import type { UnpackedEntry } from '#formats/archive/collector.ts'
 import { openCompound } from '#formats/ole/compound.ts'
+import { ooxmlOf } from '#formats/ooxml/unpack.ts'
 import { scanPdf } from '#formats/pdf/scan.ts'
 import { extractVba } from '#formats/vba/extract.ts'
 
@@ -43,8 +44,10 @@ const packaged =
   (_, entries) => {
     const projects = entries.filter(({ name }) => /(?:^|\/)vbaProject\.bin$/i.test(name))
     const modules = projects.flatMap(({ bytes }) => modulesOf(bytes).modules)
-    if (modules.length === 0) return undefined
-    return { content: { application, modules }, parts: new Set(projects.map(({ name }) => name)) }
+    const { content } = ooxmlOf(entries)
+    const runs = modules.length > 0 || (content.links ?? []).some(({ kind }) => kind === 'dde')
+    if (!runs && !(content.sheets ?? []).some(({ kind }) => kind === 'macro')) return undefined
+    return { content: { ...content, application, modules }, parts: new Set(projects.map(({ name }) => name)) }
   }
 
 function readPdf(bytes: Uint8Array): OpenedDocument | undefined {

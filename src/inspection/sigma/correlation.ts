@@ -27,7 +27,15 @@ interface Hit {
   readonly view: EventView
 }
 
-const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800, M: 2_592_000, y: 31_536_000 }
+const units: Readonly<Record<string, number>> = {
+  s: 1,
+  m: 60,
+  h: 3_600,
+  d: 86_400,
+  w: 604_800,
+  M: 2_592_000,
+  y: 31_536_000,
+}
 const kinds: readonly string[] = ['event_count', 'value_count', 'temporal', 'temporal_ordered']
 const place = (...rest: string[]): string[] => ['correlation', ...rest]
 
@@ -66,7 +74,8 @@ function countTest(condition: unknown): Correlation['fits'] {
 function aliasesOf(value: unknown): Correlation['aliases'] {
   const all: Record<string, Record<string, string>> = {}
   for (const [name, fields] of Object.entries(isMap(value) ? value : {}))
-    if (isMap(fields)) all[name] = Object.fromEntries(Object.entries(fields).map(([rule, field]) => [rule, String(field)]))
+    if (isMap(fields))
+      all[name] = Object.fromEntries(Object.entries(fields).map(([rule, field]) => [rule, String(field)]))
   return all
 }
 
@@ -75,7 +84,8 @@ export function correlationOf(document: RuleDocument): Correlation {
   const { correlation } = document.body
   if (!isMap(correlation)) throw new RuleFault('not a correlation', [])
   const kind = String(correlation['type'])
-  if (!kinds.includes(kind)) throw new RuleFault(`correlation type ${kind.slice(0, 40)} is not supported`, place('type'))
+  if (!kinds.includes(kind))
+    throw new RuleFault(`correlation type ${kind.slice(0, 40)} is not supported`, place('type'))
   const isCount = kind.endsWith('count')
   const condition = correlation['condition']
   if (!isCount && condition !== undefined)
@@ -151,7 +161,8 @@ function metBy(correlation: Correlation, hits: readonly Hit[]): boolean {
   let first = 0
   for (const { key, at } of kept) {
     window.change(key, 1)
-    for (let oldest = kept[first]; oldest && at - oldest.at > span; oldest = kept[++first]) window.change(oldest.key, -1)
+    for (let oldest = kept[first]; oldest && at - oldest.at > span; oldest = kept[++first])
+      window.change(oldest.key, -1)
     if (kind === 'temporal' && window.distinct === rules.length) return true
     if (kind !== 'temporal' && fits(kind === 'event_count' ? window.size : window.distinct)) return true
   }

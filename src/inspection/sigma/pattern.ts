@@ -18,7 +18,7 @@ const dash = { dash: true } as const
 const dashes = '-/–—―'
 
 /** Plain text, in which nothing is a wildcard. */
-export const plainPattern = (text: string): Pattern => ({ runs: [[...text.split('')]] })
+export const plainPattern = (text: string): Pattern => ({ runs: [text.split('')] })
 
 /** `*` and `?` are wildcards; a backslash escapes them and itself, and is plain before anything else. */
 export function parsePattern(text: string): Pattern {

@@ -32,7 +32,10 @@ function idOf({ file, body }: RuleDocument): string {
   const name = textOf(body['name'])
   if (name !== '') return name.slice(0, 100)
   const base = (file.split('/').pop() ?? file).replace(/\.ya?ml$/i, '')
-  const word = textOf(body['title']).toLowerCase().replaceAll(/[^a-z0-9]{1,200}/g, '-').slice(0, 80)
+  const word = textOf(body['title'])
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]{1,200}/g, '-')
+    .slice(0, 80)
   return word.replaceAll(/^-|-$/g, '') || base
 }
 

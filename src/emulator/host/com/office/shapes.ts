@@ -133,4 +133,4 @@ function zeroBased(items: readonly ComObject[]): ComObject {
   return new ComObject('Controls', { Count: constant(items.length), Item: item, '': item }, items)
 }
 
-export const empty = (): ComObject => collection([])
+const empty = (): ComObject => collection([])
