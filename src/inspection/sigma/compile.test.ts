@@ -43,7 +43,7 @@ test('what is not supported is reported with its file and line', () => {
   const text = `${rule('  s: {CommandLine|contains: a}\n  condition: s')}\n---\n${rule('  s: {CommandLine|odd: a}\n  condition: s')}`
   const { count, problems } = compileSigma([{ file: 'x.yml', text }])
   assert.equal(count, 1)
-  assert.equal(problems[0]?.line, 9)
+  assert.equal(problems[0]?.line, 16)
   assert.match(problems[0]?.why ?? '', /odd/)
 })
 
