@@ -1,7 +1,7 @@
 /** Judging again on a real PostgreSQL: an analyst's rescan, other rules at the start, exclusions. The inspector is a stand-in. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, before as first, test } from 'node:test'
+import { after, before as begin, test } from 'node:test'
 import { verdictOf } from '#contract/analysis-api.ts'
 import {
   actOnMessage,
@@ -17,7 +17,7 @@ import { analyst, gateway, openScene, refused, type Scene } from './fixtures-sce
 import { reportOf } from './fixtures.ts'
 
 let scene: Scene
-first(async () => {
+begin(async () => {
   scene = await openScene()
   await scene.accept('a', randomUUID())
 })

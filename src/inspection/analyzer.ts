@@ -41,11 +41,6 @@ export interface Analyzer {
 
 export const defineAnalyzer = (analyzer: Analyzer): Analyzer => Object.freeze(analyzer)
 
-interface AnalysisResult {
-  readonly findings: readonly Finding[]
-  readonly gaps: readonly Gap[]
-}
-
 const bounded = (text: string): string =>
   text.length > limits.inspection.findingText ? `${text.slice(0, limits.inspection.findingText - 1)}…` : text
 

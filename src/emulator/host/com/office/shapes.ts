@@ -132,5 +132,3 @@ function zeroBased(items: readonly ComObject[]): ComObject {
   })
   return new ComObject('Controls', { Count: constant(items.length), Item: item, '': item }, items)
 }
-
-const empty = (): ComObject => collection([])
