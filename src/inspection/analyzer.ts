@@ -1,6 +1,6 @@
 /** What an analyzer is: a value with a name, a version (part of the cache key), the types it reads and one pure function. */
 import type { Artifact } from '#core/artifact.ts'
-import type { Finding, Gap, Severity } from '#core/finding.ts'
+import type { Finding, Severity } from '#core/finding.ts'
 import { limits } from '#core/limits.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 import type { Reading } from './reading.ts'

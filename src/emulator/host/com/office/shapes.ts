@@ -1,5 +1,5 @@
 /** Shapes and controls: alternative texts, captions and tags where macros keep what they need. */
-import { action, collection, ComObject, constant, type Member, method, stored, text, type Value } from '../object.ts'
+import { action, ComObject, constant, type Member, method, stored, text, type Value } from '../object.ts'
 import type { DocumentContent, DocumentShape, FormControl } from './content.ts'
 
 /** A collection asked by one-based number or by name, case-insensitive. */
