@@ -1,26 +1,34 @@
 /** Cells of a sheet (SpreadsheetML, ECMA-376 18.3): values, formulas, and the texts that sheets share. */
 import type { SheetCell } from './content.ts'
-import { readXml } from './xml.ts'
+import type { Part } from './package.ts'
+import type { Cut } from './xml.ts'
 
 const most = { cells: 500_000, strings: 500_000, text: 32_767 }
 
-export function readSharedStrings(part: Uint8Array): string[] {
+export function readSharedStrings({ events, cut }: Part): string[] {
   const strings: string[] = []
   let text = ''
   let inText = false
   let isPhonetic = false
-  for (const event of readXml(part)) {
+  for (const event of events) {
     if (event.kind === 'text') {
-      if (inText && !isPhonetic && text.length < most.text) text += event.text
+      if (inText && !isPhonetic) text = joined(text, event.text, cut)
       continue
     }
     const isOpen = event.kind === 'open'
     if (event.name === 't') inText = isOpen
     else if (event.name === 'rPh') isPhonetic = isOpen
     else if (event.name === 'si' && isOpen) text = ''
-    else if (event.name === 'si' && strings.length < most.strings) strings.push(plain(text))
+    else if (event.name === 'si' && strings.length >= most.strings) cut()
+    else if (event.name === 'si') strings.push(plain(text))
   }
   return strings
+}
+
+/** Excel's own bound on a text; more is made to be overlooked. */
+function joined(text: string, more: string, cut: Cut): string {
+  if (text.length + more.length > most.text) cut()
+  return (text + more).slice(0, most.text)
 }
 
 /** Characters that XML cannot hold are written `_x000D_` (22.9.2.19). */
@@ -34,26 +42,33 @@ interface RawCell {
   readonly type: string
   value: string
   formula: string
+  isFollower: boolean
 }
 
 export interface SheetPart {
   readonly cells: readonly SheetCell[]
   readonly codeName: string
-  readonly isCut: boolean
+  /** Whether cells take their formula from another one, which is not written out here. */
+  readonly sharesFormulas: boolean
 }
 
-export function readSheet(part: Uint8Array, shared: readonly string[]): SheetPart {
+export function readSheet({ events, cut }: Part, shared: readonly string[]): SheetPart {
   const cells: SheetCell[] = []
   let codeName = ''
   let cell: RawCell | undefined
   let into = ''
+  let sharesFormulas = false
   const next = { row: 0, column: 0 }
-  for (const event of readXml(part)) {
-    if (cells.length >= most.cells) return { cells, codeName, isCut: true }
+  for (const event of events) {
+    if (cells.length >= most.cells) {
+      cut()
+      break
+    }
     if (event.kind === 'text') {
-      if (cell !== undefined) take(cell, into, event.text)
+      if (cell !== undefined) take(cell, { element: into, text: event.text, cut })
     } else if (event.kind === 'close') {
       into = ''
+      if (event.name === 'c' && cell?.isFollower && cell.formula.trim() === '') sharesFormulas = true
       const done = event.name === 'c' && cell !== undefined ? finished(cell, shared) : undefined
       if (done !== undefined) cells.push(done)
       if (event.name === 'c') cell = undefined
@@ -61,9 +76,12 @@ export function readSheet(part: Uint8Array, shared: readonly string[]): SheetPar
       Object.assign(next, { row: Number(event.attributes.get('r') ?? next.row + 1), column: 0 })
     else if (event.name === 'c') cell = startCell(event.attributes, next)
     else if (event.name === 'sheetPr') codeName = event.attributes.get('codeName') ?? ''
-    else into = event.name
+    else {
+      into = event.name
+      if (cell && event.name === 'f') cell.isFollower = event.attributes.get('t') === 'shared'
+    }
   }
-  return { cells, codeName, isCut: false }
+  return { cells, codeName, sharesFormulas }
 }
 
 /** A cell without a place stands right of the one before. */
@@ -74,7 +92,7 @@ function startCell(attributes: ReadonlyMap<string, string>, next: { row: number;
       ? { row: next.row, column: next.column + 1 }
       : { row: Number(found[2]), column: columnOf(found[1] ?? '') }
   next.column = place.column
-  return { place, type: attributes.get('t') ?? 'n', value: '', formula: '' }
+  return { place, type: attributes.get('t') ?? 'n', value: '', formula: '', isFollower: false }
 }
 
 function columnOf(letters: string): number {
@@ -83,9 +101,9 @@ function columnOf(letters: string): number {
   return column
 }
 
-function take(cell: RawCell, element: string, text: string): void {
-  if (element === 'f' && cell.formula.length < most.text) cell.formula += text
-  else if ((element === 'v' || element === 't') && cell.value.length < most.text) cell.value += text
+function take(cell: RawCell, { element, text, cut }: { element: string; text: string; cut: Cut }): void {
+  if (element === 'f') cell.formula = joined(cell.formula, text, cut)
+  else if (element === 'v' || element === 't') cell.value = joined(cell.value, text, cut)
 }
 
 function finished({ place, type, value, formula }: RawCell, shared: readonly string[]): SheetCell | undefined {

@@ -1,11 +1,10 @@
 /** Text, variables and properties of Office documents (ECMA-376 17.2, 17.15.1.30, 21.1.2; part 2, 11). */
-import type { Parts } from './package.ts'
-import { readXml } from './xml.ts'
+import type { Part, Parts } from './package.ts'
 
-const most = { text: 1_048_576, entries: 5_000, value: 65_536 }
+const most = { text: 8_388_608, entries: 5_000, value: 65_536 }
 
 /** Texts of a Word or PowerPoint part; paragraphs end with `\r`. */
-export function readText(part: Uint8Array): string {
+export function readText({ events, cut }: Part): string {
   const pieces: string[] = []
   let length = 0
   let inText = false
@@ -13,8 +12,11 @@ export function readText(part: Uint8Array): string {
     pieces.push(text)
     length += text.length
   }
-  for (const event of readXml(part)) {
-    if (length >= most.text) break
+  for (const event of events) {
+    if (length >= most.text) {
+      cut()
+      break
+    }
     if (event.kind === 'text') {
       if (inText) say(event.text)
     } else if (event.name === 't') inText = event.kind === 'open'
@@ -25,11 +27,13 @@ export function readText(part: Uint8Array): string {
   return pieces.join('').slice(0, most.text)
 }
 
-export function readVariables(settings: Uint8Array): Record<string, string> {
+export function readVariables({ events, cut }: Part): Record<string, string> {
   const found = new Map<string, string>()
-  for (const event of readXml(settings)) {
-    if (event.kind !== 'open' || event.name !== 'docVar' || found.size >= most.entries) continue
-    found.set(event.attributes.get('name') ?? '', (event.attributes.get('val') ?? '').slice(0, most.value))
+  for (const event of events) {
+    if (event.kind !== 'open' || event.name !== 'docVar') continue
+    const value = event.attributes.get('val') ?? ''
+    if (found.size >= most.entries || value.length > most.value) cut()
+    if (found.size < most.entries) found.set(event.attributes.get('name') ?? '', value.slice(0, most.value))
   }
   return Object.fromEntries(found)
 }
@@ -54,9 +58,14 @@ export function readProperties(parts: Parts): Record<string, string> {
   const found = new Map<string, string>()
   for (const path of parts.matching(/^docprops\/(?:core|app|custom)[^/]*\.xml$/)) {
     let name = ''
-    for (const event of readXml(parts.bytes(path))) {
-      if (found.size >= most.entries) break
+    const { events, cut } = parts.part(path)
+    for (const event of events) {
+      if (found.size >= most.entries) {
+        cut()
+        break
+      }
       if (event.kind === 'text') {
+        if (name !== '' && event.text.length > most.value) cut()
         if (name !== '' && event.text.trim() !== '') found.set(name, event.text.slice(0, most.value))
       } else if (event.kind === 'open' && event.name === 'property') name = event.attributes.get('name') ?? ''
       else if (event.kind === 'open' && Object.hasOwn(known, event.name)) name = known[event.name] ?? ''

@@ -1,6 +1,7 @@
 /** Fields of Word (ECMA-376 17.16): instructions put together from their runs and nested QUOTE fields, and what they reach for. */
 import type { DocumentLink } from './content.ts'
-import { readXml } from './xml.ts'
+import type { Part } from './package.ts'
+import type { Cut } from './xml.ts'
 
 interface OpenField {
   instruction: string
@@ -11,38 +12,50 @@ interface OpenField {
 const most = { depth: 64, fields: 10_000, instruction: 32_768 }
 
 /** The instructions of one part, inner fields before outer ones. */
-export function readFields(part: Uint8Array): string[] {
+export function readFields({ events, cut }: Part): string[] {
   const done: string[] = []
   const open: OpenField[] = []
   let inInstruction = false
-  for (const event of readXml(part)) {
-    if (done.length >= most.fields) break
+  for (const event of events) {
+    if (done.length >= most.fields) {
+      cut()
+      break
+    }
     if (event.kind === 'text') {
-      if (inInstruction) addTo(open.at(-1), event.text)
+      if (inInstruction) addTo(open.at(-1), event.text, cut)
       continue
     }
     const isOpen = event.kind === 'open'
     if (event.name === 'instrText' || event.name === 'delInstrText') inInstruction = isOpen
     else if (isOpen && event.name === 'fldSimple') done.push((event.attributes.get('instr') ?? '').trim())
-    else if (isOpen && event.name === 'fldChar') mark(event.attributes.get('fldCharType') ?? '', open, done)
+    else if (isOpen && event.name === 'fldChar') mark(event.attributes.get('fldCharType') ?? '', { open, done, cut })
   }
   for (const { instruction } of open) done.push(instruction.trim())
   return done.filter((instruction) => instruction !== '')
 }
 
-function addTo(field: OpenField | undefined, text: string): void {
+function addTo(field: OpenField | undefined, text: string, cut: Cut): void {
   if (field === undefined || field.hasResult) return
-  if (field.instruction.length < most.instruction) field.instruction += text.slice(0, most.instruction)
+  const room = most.instruction - field.instruction.length
+  if (text.length > room) cut()
+  field.instruction += text.slice(0, Math.max(room, 0))
 }
 
-function mark(type: string, open: OpenField[], done: string[]): void {
+interface Reading {
+  readonly open: OpenField[]
+  readonly done: string[]
+  readonly cut: Cut
+}
+
+function mark(type: string, { open, done, cut }: Reading): void {
   const last = open.at(-1)
-  if (type === 'begin' && open.length < most.depth) open.push({ instruction: '', hasResult: false })
+  if (type === 'begin' && open.length >= most.depth) cut()
+  else if (type === 'begin') open.push({ instruction: '', hasResult: false })
   else if (type === 'separate' && last !== undefined) last.hasResult = true
   else if (type === 'end' && last !== undefined) {
     open.pop()
     done.push(last.instruction.trim())
-    addTo(open.at(-1), quoted(last.instruction))
+    addTo(open.at(-1), quoted(last.instruction), cut)
   }
 }
 

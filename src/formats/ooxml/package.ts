@@ -1,5 +1,5 @@
 /** An Office file as its parts (ECMA-376 part 2): looked up as Office does, without regard to case, and their relationships. */
-import { readXml } from './xml.ts'
+import { readXml, type Cut, type XmlEvent } from './xml.ts'
 
 /** The entries of the ZIP. */
 export interface OfficePackage {
@@ -17,16 +17,26 @@ export interface Relationship {
   readonly source: string
 }
 
+/** A part as it is read: what is left unread of it is told to `cut`. */
+export interface Part {
+  readonly events: Iterable<XmlEvent>
+  readonly cut: Cut
+}
+
 const most = { parts: 2_000, relationships: 20_000 }
 
 export class Parts {
   readonly paths: readonly string[]
   readonly #byPath: ReadonlyMap<string, string>
   readonly #read: OfficePackage['read']
+  readonly #cut = new Set<string>()
 
   constructor({ names, read }: OfficePackage) {
     const kept = names.slice(0, most.parts)
+    if (kept.length < names.length) this.#cut.add('the list of parts')
     this.#byPath = new Map(kept.map((name) => [plain(name), name]))
+    // Which of two parts with one name Office takes is its own business: only one of them is read here.
+    if (this.#byPath.size < kept.length) this.#cut.add('parts of one name')
     this.paths = [...this.#byPath.keys()]
     this.#read = read
   }
@@ -42,6 +52,17 @@ export class Parts {
     return (name === undefined ? undefined : this.#read(name)) ?? new Uint8Array()
   }
 
+  /** Empty where there is no such part. */
+  part(path: string): Part {
+    const cut = (): void => void this.#cut.add(path)
+    return { events: readXml(this.bytes(path), cut), cut }
+  }
+
+  /** What was not read to its end, for gaps. */
+  get unread(): readonly string[] {
+    return [...this.#cut]
+  }
+
   /** As the package writes it. */
   nameOf(path: string): string {
     return this.#byPath.get(path) ?? path
@@ -51,8 +72,12 @@ export class Parts {
     const found: Relationship[] = []
     for (const path of this.matching(/(?:^|\/)_rels\/[^/]*\.rels$/)) {
       const source = path.replace(/_rels\/([^/]*)\.rels$/, '$1')
-      for (const event of readXml(this.bytes(path))) {
-        if (found.length >= most.relationships) return found
+      const { events, cut } = this.part(path)
+      for (const event of events) {
+        if (found.length >= most.relationships) {
+          cut()
+          return found
+        }
         if (event.kind === 'open' && event.name === 'Relationship') found.push(relationship(event.attributes, source))
       }
     }

@@ -7,7 +7,6 @@ import { readProperties, readText, readVariables } from './document.ts'
 import { linkOfField, readFields } from './fields.ts'
 import { type OfficePackage, Parts, type Relationship } from './package.ts'
 import { readWorkbook } from './workbook.ts'
-import { readXml } from './xml.ts'
 
 export interface Ooxml {
   readonly content: OfficeContent
@@ -19,14 +18,15 @@ export interface Ooxml {
   readonly macroProject?: string
 }
 
-const most = { links: 5_000, slides: 500, text: 1_048_576 }
+const most = { links: 5_000, slides: 500, text: 8_388_608 }
 
 export function readOoxml(file: OfficePackage): Ooxml {
   const parts = new Parts(file)
   const relationships = parts.relationships()
   const application = applicationOf(parts)
   const book = application === 'excel' ? readWorkbook(parts, relationships) : undefined
-  const links = [...linksOf(relationships), ...fieldLinks(parts), ...(book?.links ?? [])].slice(0, most.links)
+  const allLinks = [...linksOf(relationships), ...fieldLinks(parts), ...(book?.links ?? [])]
+  const links = allLinks.slice(0, most.links)
   const embedded = parts
     .matching(/(?:^|\/)(?:embeddings|activex)\/[^/]+\.(?!xml$|rels$)\w+$/)
     .map((path) => parts.nameOf(path))
@@ -36,14 +36,18 @@ export function readOoxml(file: OfficePackage): Ooxml {
     ...(application === undefined ? {} : { application }),
     text: textOf(parts, application),
     properties: readProperties(parts),
-    variables: readVariables(parts.bytes('word/settings.xml')),
+    variables: readVariables(parts.part('word/settings.xml')),
     ...(book === undefined ? {} : { sheets: book.sheets, names: book.names }),
     links,
   }
   return {
     content,
     findings: [...links.flatMap(judgedLink), ...(book?.findings ?? []), ...judgedParts(embedded, callback)],
-    gaps: [...(book?.gaps ?? []), ...(file.names.length > parts.paths.length ? ['too many parts'] : [])],
+    gaps: [
+      ...(book?.gaps ?? []),
+      ...(allLinks.length > links.length ? ['too many links'] : []),
+      ...parts.unread.map((what) => `not read to its end: ${what}`),
+    ],
     embedded,
     ...(project === undefined ? {} : { macroProject: parts.nameOf(project) }),
   }
@@ -80,7 +84,7 @@ const loaded = (type: string): 'object' | 'link' =>
 function fieldLinks(parts: Parts): DocumentLink[] {
   return parts
     .matching(/^word\/[^/]+\.xml$/)
-    .flatMap((path) => readFields(parts.bytes(path)))
+    .flatMap((path) => readFields(parts.part(path)))
     .map(linkOfField)
     .filter((link) => link !== undefined)
 }
@@ -107,7 +111,7 @@ function judgedLink({ kind, target, arguments: topic = '' }: DocumentLink): Offi
 /** `onLoad` of a custom ribbon names a macro that runs when the document is opened (MS-CUSTOMUI 2.2.8). */
 function interfaceCallback(parts: Parts): string {
   for (const path of parts.matching(/(?:^|\/)customui\/[^/]+\.xml$/))
-    for (const event of readXml(parts.bytes(path))) {
+    for (const event of parts.part(path).events) {
       const macro = event.kind === 'open' && event.name === 'customUI' ? (event.attributes.get('onLoad') ?? '') : ''
       if (macro !== '') return macro
     }
@@ -132,12 +136,15 @@ function judgedParts(embedded: readonly string[], callback: string): OfficeFindi
 }
 
 function textOf(parts: Parts, application: OfficeContent['application']): string {
-  if (application === 'word') return readText(parts.bytes(parts.matching(/^word\/document\d*\.xml$/)[0] ?? ''))
+  if (application === 'word') return readText(parts.part(parts.matching(/^word\/document\d*\.xml$/)[0] ?? ''))
   if (application !== 'powerpoint') return ''
-  const slides = parts.matching(/^ppt\/slides\/[^/]+\.xml$/).slice(0, most.slides)
+  const slides = parts.matching(/^ppt\/slides\/[^/]+\.xml$/)
+  const [next] = slides.slice(most.slides)
+  if (next !== undefined) parts.part(next).cut()
   return slides
+    .slice(0, most.slides)
     .toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }))
-    .map((path) => readText(parts.bytes(path)))
+    .map((path) => readText(parts.part(path)))
     .join('')
     .slice(0, most.text)
 }

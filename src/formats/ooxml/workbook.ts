@@ -1,8 +1,8 @@
 /** A workbook (SpreadsheetML, ECMA-376 18.2): its sheets, Excel 4 macro sheets among them (MS-OFFMACRO2 2.2), and its names. */
 import { readSharedStrings, readSheet } from './cells.ts'
 import type { DocumentLink, OfficeFinding, Sheet } from './content.ts'
-import { type Parts, type Relationship, resolvePart } from './package.ts'
-import { readXml } from './xml.ts'
+import { type Part, type Parts, type Relationship, resolvePart } from './package.ts'
+import type { Cut } from './xml.ts'
 
 export interface Workbook {
   readonly sheets: readonly Sheet[]
@@ -28,8 +28,8 @@ const automatic = /^(?:_xlnm\.)?auto_?(?:open|activate|close|deactivate)/i
 
 export function readWorkbook(parts: Parts, relationships: readonly Relationship[]): Workbook {
   const path = parts.matching(/(?:^|\/)workbook\d*\.xml$/)[0] ?? ''
-  const book = readBook(parts.bytes(path))
-  const shared = readSharedStrings(parts.bytes(parts.matching(/(?:^|\/)sharedstrings\d*\.xml$/)[0] ?? ''))
+  const book = readBook(parts.part(path))
+  const shared = readSharedStrings(parts.part(parts.matching(/(?:^|\/)sharedstrings\d*\.xml$/)[0] ?? ''))
   const targets = new Map(relationships.filter(({ source }) => source === path).map((one) => [one.id, one]))
   const gaps: string[] = parts.matching(/(?:^|\/)workbook\d*\.bin$/).length > 0 ? ['no decoder: binary workbook'] : []
   const sheets: Sheet[] = []
@@ -37,8 +37,9 @@ export function readWorkbook(parts: Parts, relationships: readonly Relationship[
   let left = most.cells
   const add = (entry: SheetEntry, part: string, kind: Sheet['kind']): void => {
     used.add(part)
-    const { cells, codeName, isCut } = readSheet(parts.bytes(part), shared)
-    if (isCut || cells.length > left) gaps.push(`too many cells: ${entry.name}`)
+    const { cells, codeName, sharesFormulas } = readSheet(parts.part(part), shared)
+    if (cells.length > left) gaps.push(`too many cells: ${entry.name}`)
+    if (sharesFormulas && kind === 'macro') gaps.push(`shared formulas not written out: ${entry.name}`)
     const kept = cells.slice(0, left)
     left -= kept.length
     sheets.push({
@@ -54,29 +55,40 @@ export function readWorkbook(parts: Parts, relationships: readonly Relationship[
     if (target !== undefined && !target.isExternal)
       add(entry, resolvePart(path, target.target), /macrosheet$/i.test(target.type) ? 'macro' : 'worksheet')
   }
-  for (const part of parts.matching(/(?:^|\/)macrosheets\/[^/]+\.xml$/).slice(0, most.sheets))
+  const macroSheets = parts.matching(/(?:^|\/)macrosheets\/[^/]+\.xml$/)
+  if (macroSheets.length > most.sheets) gaps.push('too many macro sheets')
+  for (const part of macroSheets.slice(0, most.sheets))
     if (!used.has(part))
       add({ name: part.slice(part.lastIndexOf('/') + 1, -4), state: 'veryHidden', id: '' }, part, 'macro')
   return { sheets, names: book.names, links: exchanges(parts), findings: judged(sheets, book.names), gaps }
 }
 
-function readBook(part: Uint8Array): BookPart {
+function readBook({ events, cut }: Part): BookPart {
   const sheets: SheetEntry[] = []
   const names = new Map<string, string>()
   let name = ''
   let text = ''
-  for (const event of readXml(part)) {
+  for (const event of events) {
     if (event.kind === 'text') {
-      if (name !== '' && text.length < most.text) text += event.text.slice(0, most.text)
+      if (name !== '' && text.length + event.text.length > most.text) cut()
+      if (name !== '') text = (text + event.text).slice(0, most.text)
     } else if (event.kind === 'close') {
-      if (event.name === 'definedName' && name !== '' && names.size < most.names) names.set(name, `=${text.trim()}`)
+      if (event.name === 'definedName' && name !== '') keepName(names, { name, text, cut })
       name = ''
     } else if (event.name === 'definedName') {
       name = event.attributes.get('name') ?? ''
       text = ''
-    } else if (event.name === 'sheet' && sheets.length < most.sheets) sheets.push(sheetEntry(event.attributes))
+    } else if (event.name === 'sheet' && sheets.length >= most.sheets) cut()
+    else if (event.name === 'sheet') sheets.push(sheetEntry(event.attributes))
   }
   return { sheets, names: Object.fromEntries(names) }
+}
+
+/** The same name may be one of a sheet and one of the book; each starts what it names. */
+function keepName(names: Map<string, string>, { name, text, cut }: { name: string; text: string; cut: Cut }): void {
+  if (names.size >= most.names) return cut()
+  const free = names.has(name) ? `${name}_${names.size}` : name
+  names.set(free, `=${text.trim()}`)
 }
 
 function sheetEntry(attributes: ReadonlyMap<string, string>): SheetEntry {
@@ -93,8 +105,12 @@ function visibilityOf(state: string): Sheet['visibility'] {
 function exchanges(parts: Parts): DocumentLink[] {
   const links: DocumentLink[] = []
   for (const path of parts.matching(/(?:^|\/)(?:externallinks\/[^/]+|connections\d*)\.xml$/))
-    for (const event of readXml(parts.bytes(path))) {
-      if (event.kind !== 'open' || links.length >= most.names) continue
+    for (const event of parts.part(path).events) {
+      if (event.kind !== 'open') continue
+      if (links.length >= most.names) {
+        parts.part(path).cut()
+        return links
+      }
       const get = (name: string): string => event.attributes.get(name) ?? ''
       if (event.name === 'ddeLink') links.push({ kind: 'dde', target: get('ddeService'), arguments: get('ddeTopic') })
       if (event.name === 'webPr' && get('url') !== '') links.push({ kind: 'query', target: get('url') })

@@ -18,6 +18,9 @@ export interface XmlText {
 export type XmlEvent = XmlTag | XmlText
 
 const most = { characters: 33_554_432, events: 4_000_000, attributes: 200 }
+/** Called where something is left unread: what reads on must not take the part for the whole. */
+export type Cut = () => void
+
 const none: ReadonlyMap<string, string> = new Map()
 
 /** UTF-16 by its byte order mark, else UTF-8. */
@@ -31,10 +34,12 @@ export function xmlText(bytes: Uint8Array): string {
   return data.toString('utf8', data[0] === 0xef ? 3 : 0)
 }
 
-export function* readXml(bytes: Uint8Array): Generator<XmlEvent> {
+export function* readXml(bytes: Uint8Array, cut: Cut): Generator<XmlEvent> {
+  if (bytes.length > most.characters) cut()
   const source = xmlText(bytes)
   let at = 0
-  for (let count = 0; count < most.events && at < source.length; count += 1) {
+  for (let count = 0; at < source.length; count += 1) {
+    if (count >= most.events) return cut()
     const start = source.indexOf('<', at)
     const end = start < 0 ? source.length : start
     if (end > at) yield { kind: 'text', text: unescapeXml(source.slice(at, end)) }
@@ -46,7 +51,7 @@ export function* readXml(bytes: Uint8Array): Generator<XmlEvent> {
     } else if (source.startsWith('<!--', start)) at = endOf(source, '-->', start + 4) + 3
     else if (source[start + 1] === '?' || source[start + 1] === '!') at = endOf(source, '>', start) + 1
     else {
-      const tag = readTag(source, start + 1)
+      const tag = readTag(source, start + 1, cut)
       at = tag.end
       yield* tag.events
     }
@@ -63,19 +68,23 @@ interface ReadTag {
   readonly end: number
 }
 
-function readTag(source: string, from: number): ReadTag {
+function readTag(source: string, from: number, cut: Cut): ReadTag {
   const closing = source[from] === '/'
   const nameEnd = wordEnd(source, closing ? from + 1 : from)
   const name = localName(source.slice(closing ? from + 1 : from, nameEnd))
   if (closing) return { events: [{ kind: 'close', name, attributes: none }], end: endOf(source, '>', nameEnd) + 1 }
-  const { attributes, end } = readAttributes(source, nameEnd)
+  const { attributes, end } = readAttributes(source, nameEnd, cut)
   const open: XmlTag = { kind: 'open', name, attributes }
   const alone = source[end - 1] === '/'
   return { events: alone ? [open, { kind: 'close', name, attributes: none }] : [open], end: end + 1 }
 }
 
 /** Ends at the `>` of the tag or where the text ends. */
-function readAttributes(source: string, from: number): { attributes: ReadonlyMap<string, string>; end: number } {
+function readAttributes(
+  source: string,
+  from: number,
+  cut: Cut,
+): { attributes: ReadonlyMap<string, string>; end: number } {
   const attributes = new Map<string, string>()
   let at = spaceEnd(source, from)
   while (at < source.length && source[at] !== '>') {
@@ -90,8 +99,8 @@ function readAttributes(source: string, from: number): { attributes: ReadonlyMap
     const quoted = quote === '"' || quote === "'"
     const end = quoted ? endOf(source, quote, start + 1) : wordEnd(source, start)
     const name = localName(source.slice(at, nameEnd))
-    if (attributes.size < most.attributes && !attributes.has(name))
-      attributes.set(name, unescapeXml(source.slice(quoted ? start + 1 : start, end)))
+    if (attributes.size >= most.attributes) cut()
+    else if (!attributes.has(name)) attributes.set(name, unescapeXml(source.slice(quoted ? start + 1 : start, end)))
     at = spaceEnd(source, quoted ? end + 1 : end)
   }
   return { attributes: attributes.size === 0 ? none : attributes, end: Math.min(at, source.length) }

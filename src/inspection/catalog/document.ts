@@ -21,6 +21,47 @@ export const documentRules: RuleTable = {
     techniques: ['T1027.009', 'T1204.002'],
   },
   'office.encrypted': { severity: 'info', text: 'The document is encrypted' },
+  'office.remote-template': {
+    severity: 'medium',
+    text: 'The document loads its template from elsewhere',
+    threat: 'Trojan.Office.Template',
+    techniques: ['T1221'],
+  },
+  'office.remote-object': {
+    severity: 'medium',
+    text: 'The document loads an object from elsewhere',
+    techniques: ['T1221'],
+  },
+  'office.remote-frame': {
+    severity: 'medium',
+    text: 'The document loads a frame from elsewhere',
+    techniques: ['T1221'],
+  },
+  'office.remote-query': { severity: 'low', text: 'The workbook loads data from elsewhere', techniques: ['T1221'] },
+  'office.remote-picture': { severity: 'info', text: 'The document loads a picture from elsewhere' },
+  'office.dde': {
+    severity: 'high',
+    text: 'The document starts a program by DDE',
+    threat: 'Trojan.Office.DDE',
+    techniques: ['T1559.002'],
+  },
+  'office.interface-autoexec': {
+    severity: 'low',
+    text: 'The ribbon of the document starts a macro',
+    techniques: ['T1204.002'],
+  },
+  'office.embedded-object': { severity: 'info', text: 'The document embeds objects' },
+  'office.macro-sheet': { severity: 'low', text: 'The workbook has Excel 4 macro sheets', techniques: ['T1059'] },
+  'office.macro-sheet-hidden': {
+    severity: 'medium',
+    text: 'A macro sheet of the workbook is hidden',
+    techniques: ['T1564'],
+  },
+  'office.macro-sheet-autoexec': {
+    severity: 'medium',
+    text: 'A macro sheet of the workbook runs by itself',
+    techniques: ['T1204.002'],
+  },
   'office.embedded-package': { severity: 'low', text: 'The document carries a file', techniques: ['T1027.009'] },
   'rtf.template': {
     severity: 'medium',
