@@ -33,7 +33,12 @@ const formats: Formats = {
   passwords: () => [],
 }
 let clock = 0
-const { inspect } = createInspector({ formats, analyzers, sigma: { match: () => [] }, now: () => clock })
+const { inspect } = createInspector({
+  formats,
+  analyzers,
+  sigma: { match: () => ({ observations: [], unfinished: [] }) },
+  now: () => clock,
+})
 const file = (bytes: Uint8Array, name = 'a.zip') => inspect({ name, bytes, profile: 'static', deadline: 1_000 })
 
 test('EICAR inside an archive is malicious and named, at its place in the tree', async () => {
@@ -63,7 +68,12 @@ test('a nest deeper than the limit leaves a gap and is not benign', async () => 
 
 test('an inspection past its deadline says so', async () => {
   clock = 0
-  const late = createInspector({ formats, analyzers, sigma: { match: () => [] }, now: () => (clock += 600) })
+  const late = createInspector({
+    formats,
+    analyzers,
+    sigma: { match: () => ({ observations: [], unfinished: [] }) },
+    now: () => (clock += 600),
+  })
   const report = await late.inspect({ name: 'a', bytes: box({ a: eicar }), profile: 'static', deadline: 1_000 })
   assert.ok(report.verdict.gaps.some((gap) => gap.who === 'inspection' && gap.why === 'time limit'))
 })

@@ -121,5 +121,9 @@ export interface YaraEngine {
 }
 
 export interface BehaviourRules {
-  readonly match: (report: BehaviourReport) => readonly Observation[]
+  readonly match: (report: BehaviourReport) => {
+    readonly observations: readonly Observation[]
+    /** Rules that gave up on an event of this run. */
+    readonly unfinished: readonly string[]
+  }
 }

@@ -26,7 +26,9 @@ async function openWhenPossible(base: Foundation, directory: string, identity: I
   const { config, stack, databaseUrl, hub, log, onFailure } = base
   const { workers } = config
   const onFault = (error: unknown): void => log.error({ err: error }, 'an inspection worker ended by itself')
-  const inspector = stack.use(await openInspector({ rulesDirectory, workers, onFault }))
+  const inspector = stack.use(
+    await openInspector({ rulesDirectory, workers, onFault, onProblem: (text) => log.warn(text) }),
+  )
   const blobs = openBlobs(path.join(directory, 'objects'))
   const ended = new AbortController()
   let analysis: Analysis | undefined

@@ -13,13 +13,14 @@ export interface EmulateOptions {
 }
 
 const rulesDirectory = path.join(import.meta.dirname, '../../rules')
+const onProblem = (text: string): void => void process.stderr.write(`lazaret emulate: ${text}\n`)
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 /** Exit code: 0, or 2 where the path could not be read. */
 export async function emulateFile(file: string, { json, out = say }: EmulateOptions): Promise<number> {
   try {
     const bytes = await readFile(file)
-    await using inspector = await openInspector({ rulesDirectory, workers: 1 })
+    await using inspector = await openInspector({ rulesDirectory, workers: 1, onProblem })
     const deadline = limits.inspection.object
     const found = await inspector.inspect({ name: path.basename(file), bytes, profile: 'full', deadline })
     const report = { ...found, behaviour: numbered(found.behaviour) }

@@ -16,6 +16,8 @@ export interface ScanOptions {
 const rulesDirectory = path.join(import.meta.dirname, '../../rules')
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
+const onProblem = (text: string): void => void process.stderr.write(`lazaret scan: ${text}\n`)
+
 /** Exit code: 0, or 2 where a path could not be read. */
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<number> {
   const { json, out = say, jobs = availableParallelism() } = options
@@ -25,7 +27,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     process.stderr.write(`lazaret scan: ${file}: ${error instanceof Error ? error.message : String(error)}\n`)
   }
   const files = (await Promise.all(paths.map((file) => filesIn(file, fail)))).flat().values()
-  await using inspector = await openInspector({ rulesDirectory, workers: jobs })
+  await using inspector = await openInspector({ rulesDirectory, workers: jobs, onProblem })
   const work = async (): Promise<void> => {
     for (const file of files) {
       const bytes = await readFile(file).catch((error: unknown) => fail(file, error))

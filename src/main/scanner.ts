@@ -22,7 +22,12 @@ export function scannerOf(options: ScannerOptions): (request: InspectionRequest)
     waiting += 1
     try {
       opened ??= open()
-      return await (await opened).inspect(request)
+      const inspector = await opened.catch((error: unknown) => {
+        // The next message tries again.
+        opened = undefined
+        throw error
+      })
+      return await inspector.inspect(request)
     } finally {
       waiting -= 1
     }

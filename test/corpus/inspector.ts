@@ -29,7 +29,7 @@ export async function buildInspector(): Promise<ReturnType<typeof createInspecto
     formats,
     analyzers,
     yara: await compileYara(read('yara'), fail, async () => packageFile('@virustotal/yara-x/yara_x_js_bg.wasm')),
-    sigma: { match: () => [] },
+    sigma: { match: () => ({ observations: [], unfinished: [] }) },
     knowledge: readKnowledge(read('mail'), fail),
     engines: await openEngines({ now, warn: fail, package: async (name) => packageFile(name) }),
     now,

@@ -19,7 +19,13 @@ urgentRequest: [gift cards]
 `,
   },
 ])
-const { inspect } = createInspector({ formats, analyzers, knowledge, sigma: { match: () => [] }, now: () => 0 })
+const { inspect } = createInspector({
+  formats,
+  analyzers,
+  knowledge,
+  sigma: { match: () => ({ observations: [], unfinished: [] }) },
+  now: () => 0,
+})
 
 interface Letter {
   readonly from?: string

@@ -19,7 +19,7 @@ const rule = (detection: string) =>
 function hit(detection: string, CommandLine: string): boolean {
   const { rules, problems } = compileSigma([{ file: 'x.yml', text: rule(detection) }])
   assert.deepEqual(problems, [])
-  return rules.match(report('process_creation', { CommandLine })).length > 0
+  return rules.match(report('process_creation', { CommandLine })).observations.length > 0
 }
 
 test('modifiers, wildcards and case', () => {
@@ -52,11 +52,42 @@ const shipped = readdirSync('rules/sigma').map((file) => ({ file, text: readFile
 test('every shipped rule compiles and the Run value of Poweliks is named', () => {
   const { rules, problems } = compileSigma(shipped)
   assert.deepEqual(problems, [])
-  const seen = rules.match(
+  const { observations: seen } = rules.match(
     report('registry_set', {
       TargetObject: String.raw`HKCU\Software\Microsoft\Windows\CurrentVersion\Run\x`,
       Details: String.raw`rundll32.exe javascript:"\..\mshtml,RunHTMLApplication ";eval(1)`,
     }),
   )
   assert.ok(seen.some((one) => one.threat === 'Trojan.Script.Poweliks' && one.techniques?.includes('T1547.001')))
+})
+
+test('an expression that hostile text could make endless ends, and says that it gave no answer', () => {
+  const { rules, problems } = compileSigma([
+    { file: 'x.yml', text: rule("  s: {CommandLine|re: '^(a|aa|a)*(b|bb)*c$'}\n  condition: s") },
+  ])
+  assert.deepEqual(problems, [])
+  const matched = (CommandLine: string) => rules.match(report('process_creation', { CommandLine }))
+  assert.equal(matched('aaabbc').observations.length, 1)
+  const endless = matched(`${'a'.repeat(4_000)}d`)
+  assert.deepEqual([endless.observations.length, endless.unfinished.length], [0, 1])
+})
+
+test('modifiers on numbers, networks, encodings, fields and absence', () => {
+  assert.ok(
+    hit('  s: {CommandLine|base64offset|contains: secret words}\n  condition: s', `x ${btoa('ab secret words')}`),
+  )
+  assert.ok(
+    hit(
+      '  s: {CommandLine|wide|base64offset|contains: iex}\n  condition: s',
+      Buffer.from('..iex', 'utf16le').toString('base64'),
+    ),
+  )
+  assert.ok(hit('  s: {CommandLine|cidr: 192.0.2.0/24}\n  condition: s', '192.0.2.77'))
+  assert.ok(!hit('  s: {CommandLine|cidr: 192.0.2.0/24}\n  condition: s', '192.0.3.77'))
+  assert.ok(hit('  s: {CommandLine|gte: 5}\n  condition: s', '5'))
+  assert.ok(!hit('  s: {CommandLine|lt: 5}\n  condition: s', '5'))
+  assert.ok(hit('  s: {Missing|exists: false}\n  condition: s', 'x'))
+  assert.ok(hit('  s: {Missing: null}\n  condition: s', 'x'))
+  assert.ok(hit("  s: {CommandLine|re|i: 'PO.ER'}\n  condition: s", 'power'))
+  assert.ok(hit('  s: [one, three]\n  condition: s', 'two three'))
 })

@@ -1,48 +1,34 @@
 /**
- * Regular expressions of rules over attackers' text. Those whose worst case is at most quadratic run natively over a bounded text,
- * others in the engine that counts its steps; nested repetition is refused.
+ * Regular expressions of rules over attackers' text. Those without a repeated group and with at most two repetitions run natively
+ * over a bounded text, since their worst case is a small power of it; all others in the engine that counts its steps.
  */
 import { firstMatch, type Regex, regexFlags, regexOf } from '#emulator/languages/powershell/regex/regex.ts'
 
-export type Expression = (text: string) => boolean
+/** `unfinished` is called where the steps ran out before there was an answer. */
+export type Expression = (text: string, unfinished: () => void) => boolean
 
 const nativeLength = 8_192
 const countedLength = 16_384
 const patternLength = 4_096
 const steps = 200_000
 
-/** Repetitions without a bound, and whether one stands inside a group that itself repeats. */
-export function repetitionsOf(source: string): { readonly count: number; readonly nested: boolean } {
-  const open: { unbounded: boolean }[] = []
+/** Long repetitions, and whether a group repeats: its alternatives may overlap, and then the tries multiply. */
+export function repetitionsOf(source: string): { readonly count: number; readonly ofGroup: boolean } {
   let count = 0
-  let nested = false
+  let ofGroup = false
   let closed = false
   for (let at = 0; at < source.length; at++) {
     const char = source[at] ?? ''
-    const rest = source.slice(at, at + 16)
-    const [whole = '', least, most] = /^(?:[*+]|\{(\d+),(\d*)\})/.exec(rest) ?? []
-    if (char === '\\') at++
-    else if (char === '[') at = classEnd(source, at)
-    else if (char === '(') open.push({ unbounded: false })
-    else if (char === ')') {
-      const inner = open.pop()
-      const outer = open.at(-1)
-      if (inner?.unbounded && outer) outer.unbounded = true
-      closed = inner?.unbounded ?? false
-      continue
-    } else if (whole !== '') {
-      const repeats = most === undefined || most === '' || Number(most) - Number(least) > 20
-      if (repeats) {
-        count++
-        if (closed) nested = true
-        const outer = open.at(-1)
-        if (outer) outer.unbounded = true
-      }
+    const [whole = '', least, most] = /^(?:[*+]|\{(\d+),(\d*)\})/.exec(source.slice(at, at + 16)) ?? []
+    if (whole !== '') {
+      if (most === undefined || most === '' || Number(most) - Number(least) > 20) count++
+      if (closed) ofGroup = true
       at += whole.length - 1
-    }
-    closed = false
+    } else if (char === '\\') at++
+    else if (char === '[') at = classEnd(source, at)
+    closed = char === ')' || (closed && char === '?')
   }
-  return { count, nested }
+  return { count, ofGroup }
 }
 
 function classEnd(source: string, from: number): number {
@@ -64,9 +50,8 @@ export function expressionOf(source: string, wanted: string): Expression {
   if (source.length > patternLength) throw new Error('regular expression is too long')
   const { body, flags: inline } = inlineFlags(source)
   const flags = [...new Set(wanted + inline)].join('')
-  const { count, nested } = repetitionsOf(body)
-  if (nested) throw new Error('regular expression repeats a repetition, which hostile text can make endless')
-  if (count <= 2 && !/\\[1-9]|\\[AzZGbk]<|\\[AzZG]|\(\?[>P#imsx-]|[*+}]\+/.test(body)) {
+  const { count, ofGroup } = repetitionsOf(body)
+  if (count <= 2 && !ofGroup && !/\\[1-9]|\\[AzZGbk]<|\\[AzZG]|\(\?[>P#imsx-]|[*+}]\+/.test(body)) {
     const form = new RegExp(body, flags)
     return (text) => form.test(text.slice(0, nativeLength))
   }
@@ -81,7 +66,7 @@ function counted(body: string, flags: string): Expression {
   } catch {
     throw new Error('regular expression is not understood')
   }
-  return (text) => {
+  return (text, unfinished) => {
     let left = steps
     const tick = (cost: number): void => {
       if ((left -= cost) < 0) throw new RangeError('steps')
@@ -89,6 +74,7 @@ function counted(body: string, flags: string): Expression {
     try {
       return firstMatch(regex, text.slice(0, countedLength), tick) !== undefined
     } catch {
+      unfinished()
       return false
     }
   }

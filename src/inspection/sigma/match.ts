@@ -1,6 +1,7 @@
 /** Compiled rules against the events of one run. */
-import type { BehaviourCategory, BehaviourEvent, BehaviourReport } from '#core/behaviour.ts'
+import type { BehaviourCategory, BehaviourEvent } from '#core/behaviour.ts'
 import type { Observation } from '../analyzer.ts'
+import type { BehaviourRules } from '../ports.ts'
 import { type Correlation, isCorrelated } from './correlation.ts'
 import { LiteralIndex } from './literals.ts'
 import type { Rule } from './rule.ts'
@@ -24,7 +25,7 @@ function withStreams(events: readonly BehaviourEvent[]): BehaviourEvent[] {
   })
 }
 
-export function matcher({ rules, correlations }: RuleSet): (report: BehaviourReport) => Observation[] {
+export function matcher({ rules, correlations }: RuleSet): BehaviourRules['match'] {
   const linked = new Set(correlations.flatMap((one) => one.rules))
   const silent = new Set(correlations.flatMap((one) => (one.correlation.generate ? [] : one.rules)))
   const indexes = new Map<BehaviourCategory, LiteralIndex>()
@@ -37,17 +38,22 @@ export function matcher({ rules, correlations }: RuleSet): (report: BehaviourRep
   }
   return (report) => {
     const met = new Map<Rule, EventView[]>()
+    const unfinished = new Set<string>()
     for (const event of withStreams(report.events)) {
       const view = new EventView(event)
       for (const rule of indexOf(event.category).candidates(view.text)) {
         const before = met.get(rule)
-        if ((before && !linked.has(rule)) || !rule.test.run(view)) continue
+        if (before && !linked.has(rule)) continue
+        view.isUnfinished = false
+        const hit = rule.test.run(view)
+        if (view.isUnfinished && !hit) unfinished.add(rule.observation.rule)
+        if (!hit) continue
         if (before) before.push(view)
         else met.set(rule, [view])
       }
     }
     const alone = rules.filter((rule) => met.has(rule) && !silent.has(rule)).map(({ observation }) => observation)
-    return [...alone, ...together(correlations, met)]
+    return { observations: [...alone, ...together(correlations, met)], unfinished: [...unfinished] }
   }
 }
 

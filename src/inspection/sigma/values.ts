@@ -21,13 +21,14 @@ const known =
   /^(?:contains|startswith|endswith|all|re|i|m|s|cased|windash|exists|lte?|gte?|neq|cidr|fieldref|expand|wide|utf16(?:le|be)?|base64(?:offset)?)$/
 
 /** Holds the test against one field, or against every field of a keyword. */
-function held(key: FieldKey, fits: (value: string) => boolean, isCased = true): Test['run'] {
+function held(key: FieldKey, fits: (value: string, unfinished: () => void) => boolean, isCased = true): Test['run'] {
   const { field } = key
   const read = (view: EventView, name: string) => (isCased ? view.value(name) : view.lower(name))
-  if (field === '') return (view) => Object.keys(view.fields).some((name) => fits(read(view, name) ?? ''))
+  if (field === '')
+    return (view) => Object.keys(view.fields).some((name) => fits(read(view, name) ?? '', view.unfinished))
   return (view) => {
     const value = read(view, field)
-    return value !== undefined && fits(value)
+    return value !== undefined && fits(value, view.unfinished)
   }
 }
 

@@ -48,6 +48,11 @@ export class EventView {
   readonly fields: Fields
   readonly #lower = new Map<string, string>()
   #text: string | undefined
+  /** Whether a test of a rule gave up on this event. */
+  isUnfinished = false
+  readonly unfinished = (): void => {
+    this.isUnfinished = true
+  }
 
   constructor(event: BehaviourEvent) {
     this.event = event

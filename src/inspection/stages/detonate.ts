@@ -18,7 +18,9 @@ export function detonate(run: Run, object: WalkObject): void {
   const input = { bytes, name, type, ...(document ? { document } : {}) }
   const report = emulator.emulate(input, { seed: 1, wallMs })
   note(run, [], { object: artifact.id, technology: 'emulator', version: '1' })
-  note(run, run.parts.sigma.match(report), { object: artifact.id, technology: 'sigma', version: '1' })
+  const { observations, unfinished } = run.parts.sigma.match(report)
+  note(run, observations, { object: artifact.id, technology: 'sigma', version: '1' })
+  for (const rule of unfinished) run.walk.gap('sigma', `step limit: ${rule}`, artifact.id)
   for (const gap of report.gaps) run.walk.gap(gap.who, gap.why, artifact.id)
   run.behaviour.push(summaryOf(report, artifact.id))
   const started = startedFiles(report)

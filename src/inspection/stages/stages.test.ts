@@ -43,7 +43,14 @@ const emulator = {
     } as never
   },
 }
-const { inspect } = createInspector({ formats, analyzers, engines, emulator, sigma: { match: () => [] }, now: () => 0 })
+const { inspect } = createInspector({
+  formats,
+  analyzers,
+  engines,
+  emulator,
+  sigma: { match: () => ({ observations: [], unfinished: [] }) },
+  now: () => 0,
+})
 const rar = rar5([{ name: 'a.js', body: 'inert' }])
 const png = Buffer.concat([
   Buffer.from('89504e470d0a1a0a0000000d4948445200000200000002000806000000', 'hex'),

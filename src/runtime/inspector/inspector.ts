@@ -20,6 +20,8 @@ export interface InspectorOptions {
   readonly workers: number
   /** Told why a worker ended by itself; its inspection has a gap. */
   readonly onFault?: (error: unknown) => void
+  /** Told once of each rule or part that cannot be used, with its file and line. */
+  readonly onProblem?: (text: string) => void
 }
 
 export async function openInspector(options: InspectorOptions): Promise<Inspector> {
@@ -31,6 +33,7 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
     workers: options.workers,
     queue: 10_000,
     ...(options.onFault ? { onFault: options.onFault } : {}),
+    onReady: toldOnce(options.onProblem),
   })
   return {
     rulesVersion: rules.version,
@@ -43,6 +46,17 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
       return { ...report, verdict: judge(report.verdict.findings, gaps), ms: Math.round(performance.now() - began) }
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  }
+}
+
+/** Every worker finds the same problems. */
+function toldOnce(tell: (text: string) => void = () => undefined): (value: unknown) => void {
+  const told = new Set<string>()
+  return (value) => {
+    for (const text of Array.isArray(value) ? value.map(String) : []) {
+      if (!told.has(text)) tell(text)
+      told.add(text)
+    }
   }
 }
 

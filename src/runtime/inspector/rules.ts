@@ -15,8 +15,9 @@ export interface RuleTexts {
   readonly version: string
 }
 
+/** Rules of one's own lie in folders below, for example in `sigma/custom`. */
 async function read(directory: string, form: RegExp): Promise<RuleText[]> {
-  const names = (await readdir(directory)).filter((name) => form.test(name)).sort()
+  const names = (await readdir(directory, { recursive: true })).filter((name) => form.test(name)).sort()
   return Promise.all(names.map(async (file) => ({ file, text: await readFile(path.join(directory, file), 'utf8') })))
 }
 

@@ -3,6 +3,8 @@ import { Worker, type Transferable } from 'node:worker_threads'
 import { limits } from '#core/limits.ts'
 
 export interface PoolOptions {
+  /** Told what a worker posted with its `ready`. */
+  readonly onReady?: (value: unknown) => void
   readonly entry: URL
   readonly data: unknown
   readonly workers: number
@@ -104,6 +106,7 @@ export class Pool<Result, Partial> implements AsyncDisposable {
     if (kind === 'ready') {
       seat.ready = true
       this.#failedStarts = 0
+      this.#options.onReady?.(value)
       return this.#next()
     }
     if (!seat.job) return
