@@ -7,6 +7,7 @@ const places: Readonly<Record<string, string>> = {
   'wmic.exe': `${system}wbem\\WMIC.exe`,
   'msbuild.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\MSBuild.exe',
   'installutil.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\InstallUtil.exe',
+  'ssh.exe': `${system}OpenSSH\\ssh.exe`,
   'regasm.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\RegAsm.exe',
 }
 const originals: Readonly<Record<string, string>> = {
@@ -29,11 +30,11 @@ const originals: Readonly<Record<string, string>> = {
   'cscript.exe': 'cscript.exe',
 }
 const wellKnown =
-  /^(?:cmd|powershell|rundll32|mshta|wscript|cscript|reg|schtasks|certutil|bitsadmin|regsvr32|wmic|msiexec|curl|notepad|explorer|net|vssadmin|pcalua|forfiles|conhost|calc|ping|whoami|attrib|tar|expand|winword|excel|powerpnt|outlook|msaccess|mspub|onenote|acrobat|odbcconf|cmstp|hh|ie4uinit|control|ftp|runas|extrac32|esentutl|print|msdt|sc|at|tasklist|taskkill|systeminfo|ipconfig|nslookup|netsh|bcdedit|wbadmin|wevtutil|timeout|findstr|icacls|takeown|shutdown|cipher|fsutil|nltest|scriptrunner|winrs|xwizard|presentationhost|infdefaultinstall|certreq|desktopimgdownldr)$/i
+  /^(?:cmd|powershell|rundll32|mshta|wscript|cscript|reg|schtasks|certutil|bitsadmin|regsvr32|wmic|msiexec|curl|notepad|explorer|net|vssadmin|pcalua|forfiles|conhost|calc|ping|whoami|attrib|tar|expand|winword|excel|powerpnt|outlook|msaccess|mspub|onenote|acrobat|odbcconf|cmstp|hh|ie4uinit|control|ftp|runas|extrac32|esentutl|print|msdt|sc|at|tasklist|taskkill|systeminfo|ipconfig|nslookup|netsh|bcdedit|wbadmin|wevtutil|timeout|findstr|icacls|takeown|shutdown|cipher|fsutil|nltest|scriptrunner|winrs|xwizard|presentationhost|infdefaultinstall|certreq|desktopimgdownldr|ssh)$/i
 
 /** Programs of Windows that do nothing a report would tell beyond their start. */
 const harmless =
-  /^(?:sc|tasklist|taskkill|ipconfig|systeminfo|findstr|find|where|timeout|icacls|takeown|shutdown|wevtutil|bcdedit|cipher|fsutil|nslookup|nltest|netsh|control|mspaint|write|winver|sort|more|robocopy|xcopy|hostname|getmac|netstat|arp|route|query|quser|cmdkey|dsquery|msg|iexplore|msedge|chrome|wordpad|net1|choice|tree|fc|comp|label|subst|mountvol|diskpart|makecab|cacls|wusa|dism|sfc|wbadmin|vssadmin)(?:\.exe|\.com)?$/i
+  /^(?:sc|tasklist|taskkill|ipconfig|systeminfo|findstr|find|where|timeout|icacls|takeown|shutdown|wevtutil|bcdedit|cipher|fsutil|nslookup|nltest|netsh|control|mspaint|write|winver|sort|more|robocopy|xcopy|hostname|getmac|netstat|arp|route|query|quser|cmdkey|dsquery|msg|iexplore|msedge|chrome|wordpad|net1|choice|tree|fc|comp|label|subst|mountvol|diskpart|auditpol|makecab|cacls|wusa|dism|sfc|wbadmin|vssadmin)(?:\.exe|\.com)?$/i
 
 /** Whether Windows has a program of this name. */
 export function isWindowsProgram(name: string): boolean {
