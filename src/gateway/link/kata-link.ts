@@ -36,8 +36,6 @@ export class KataLink implements Link {
   readonly #parts: KataLinkParts
   readonly #standing: Standing
   readonly #running = new AbortController()
-  /** What is there and not decided yet. */
-  readonly #open = new Set<string>()
 
   constructor(parts: KataLinkParts) {
     this.#parts = parts
@@ -77,7 +75,6 @@ export class KataLink implements Link {
     const { body, contentType } = multipartOf({ scanId: head.id, objectType: 'file' }, content)
     const headers = { 'content-type': contentType }
     await callText({ ...this.#call('POST', '/scans'), headers, body, signal })
-    this.#open.add(head.id)
   }
 
   /** The API has no place for what became of a message. */
@@ -132,7 +129,6 @@ export class KataLink implements Link {
   async #hear({ scanId, state }: ScanResult): Promise<void> {
     if (state === 'processing') return
     this.#standing.tell(noticeOf(scanId, state, this.#parts.now()))
-    this.#open.delete(scanId)
     await callText(this.#call('DELETE', `/scans/${encodeURIComponent(scanId)}`))
   }
 }
