@@ -22,6 +22,7 @@ import { Exclusions } from './exclusions/store.ts'
 import { listingRoutes } from './submit/listing.ts'
 import { outdated, rescanRoutes } from './submit/rescan.ts'
 import { submitRoutes } from './submit/routes.ts'
+import { openTechnologies, type Technologies } from './technologies/open.ts'
 import { SystemRegistry } from './systems/registry.ts'
 import { introductionRoutes, systemRoutes } from './systems/routes.ts'
 import { conclude } from './verdicts/conclude.ts'
@@ -40,6 +41,10 @@ export interface AnalysisParts {
   readonly now: () => number
   /** Submissions analysed at once; no more than the inspector has workers, so that the earliest deadline comes first. */
   readonly workers?: number
+  /** `host:port` or `unix:/path` of clamd; absent where there is none. */
+  readonly clamd?: string
+  /** Domains of so many honest letters that no threat list may name them alone. */
+  readonly commonDomains?: ReadonlySet<string>
 }
 
 export interface Analysis extends AsyncDisposable {
@@ -55,14 +60,24 @@ export async function openAnalysis(parts: AnalysisParts): Promise<Analysis> {
   const db = connection.withSchema(schema)
   const feed = new Feed()
   const exclusions = new Exclusions(db)
-  const dispatcher = openDispatcher(parts, { db, feed, exclusions })
+  const technologies = openTechnologies({
+    db,
+    content: (sha256) => contentOf(parts.blobs, sha256),
+    clamd: parts.clamd ?? '',
+    common: parts.commonDomains ?? new Set(),
+    dispatcher: () => dispatcher,
+    onFault: (technology, error) => parts.log.error({ err: error, technology }, 'a technology failed'),
+    now: parts.now,
+  })
+  const dispatcher: Dispatcher = openDispatcher(parts, { db, feed, exclusions, technologies })
   const again = await outdated(db, parts.inspector.rulesVersion, parts.now())
   for (const job of [...(await openJobs(db)), ...again]) dispatcher.add(job)
   return {
-    ...routesOf(parts, { db, feed, dispatcher, exclusions }),
+    ...routesOf(parts, { db, feed, dispatcher, exclusions, technologies }),
     async [Symbol.asyncDispose]() {
       feed[Symbol.dispose]()
       await dispatcher[Symbol.asyncDispose]()
+      await technologies[Symbol.asyncDispose]()
       await connection.destroy()
     },
   }
@@ -70,7 +85,7 @@ export async function openAnalysis(parts: AnalysisParts): Promise<Analysis> {
 
 function openDispatcher(
   { blobs, inspector, hub, log, now, workers }: AnalysisParts,
-  { db, feed, exclusions }: Omit<Opened, 'dispatcher'>,
+  { db, feed, exclusions, technologies }: Omit<Opened, 'dispatcher'>,
 ): Dispatcher {
   const onFault = (id: string, error: unknown): void => log.error({ err: error, submission: id }, 'analysis failed')
   const reports = new Reports({
@@ -87,8 +102,9 @@ function openDispatcher(
       const at = new Date(now()).toISOString()
       feed.push(system, { data: { submission: id, state: 'analysing', gaps: [], findings: 0, progress, at } })
     },
-    async exclude({ envelope }, report) {
-      return withExclusions(await exclusions.all(), { envelope, report })
+    async complete(submission, inspected, signal) {
+      const report = await technologies.apply({ submission, report: inspected, signal })
+      return withExclusions(await exclusions.all(), { envelope: submission.envelope, report })
     },
     async conclude(submission, outcome) {
       const conclusion = await conclude({ db, now: now() }, submission, outcome)
@@ -112,11 +128,12 @@ interface Opened {
   readonly feed: Feed
   readonly dispatcher: Dispatcher
   readonly exclusions: Exclusions
+  readonly technologies: Technologies
 }
 
 function routesOf(
   { blobs, hub, now, identity, inspector }: AnalysisParts,
-  { db, feed, dispatcher, exclusions }: Opened,
+  { db, feed, dispatcher, exclusions, technologies }: Opened,
 ): Pick<Analysis, 'machine' | 'console'> {
   const registry = new SystemRegistry({ db, now })
   const systems = { registry, feed, hub, fingerprint: identity.fingerprint }
@@ -133,6 +150,7 @@ function routesOf(
       ...listingRoutes(db),
       ...exclusionRoutes(exclusions, now),
       ...rescanRoutes({ db, dispatcher, hub, now }),
+      ...technologies.routes,
       ...figureRoutes(db, now),
     ],
   }

@@ -8,7 +8,11 @@ interface Request<P, Q, B> {
   readonly params?: P
   readonly query?: Q
   readonly body?: B
-  readonly upload?: { readonly head: unknown; readonly content: Buffer }
+  readonly upload?: {
+    readonly head?: unknown
+    readonly fields?: Readonly<Record<string, string>>
+    readonly content: Buffer
+  }
   readonly lastEventId?: string
 }
 
@@ -43,7 +47,8 @@ export function caller(mounted: () => readonly Mounted[]): Ask {
       address: '',
       headers: {},
       setHeader: () => undefined,
-      upload: () => (upload ? Promise.resolve({ fields: {}, ...upload }) : Promise.reject(new Error('no upload'))),
+      upload: () =>
+        upload ? Promise.resolve({ head: undefined, fields: {}, ...upload }) : Promise.reject(new Error('no upload')),
       ...(lastEventId === undefined ? {} : { lastEventId }),
     }
     return { route: found.route, value: await found.answer(call) }

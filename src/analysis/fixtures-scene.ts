@@ -9,7 +9,7 @@ import { introduce, submit, verdictStream, type VerdictNotice } from '#contract/
 import { decideSystem, listSystems } from '#contract/analysis-console-api.ts'
 import { startPostgres } from '#runtime/database/embedded.ts'
 import type { Caller } from '#runtime/http/handler.ts'
-import { openAnalysis, type Analysis } from './analysis.ts'
+import { openAnalysis, type Analysis, type AnalysisParts } from './analysis.ts'
 import { caller, type Ask } from './fixtures-http.ts'
 import { reportOf } from './fixtures.ts'
 
@@ -77,7 +77,7 @@ function storeInMemory() {
   }
 }
 
-export async function openScene(): Promise<Scene> {
+export async function openScene(more: Pick<AnalysisParts, 'clamd' | 'commonDomains'> = {}): Promise<Scene> {
   const directory = await mkdtemp(path.join(tmpdir(), 'lazaret-analysis-'))
   const postgres = await startPostgres({ directory: path.join(directory, 'postgres'), port: 0 })
   const blobs = storeInMemory()
@@ -99,6 +99,7 @@ export async function openScene(): Promise<Scene> {
       log: { error: () => undefined },
       now: Date.now,
       workers: 1,
+      ...more,
     })
   let analysis: Analysis | undefined
   const ask = caller(() => [...(analysis?.machine ?? []), ...(analysis?.console ?? [])])

@@ -5,6 +5,7 @@
 import path from 'node:path'
 import * as machineApi from '#contract/analysis-api.ts'
 import * as consoleApi from '#contract/analysis-console-api.ts'
+import * as technologiesApi from '#contract/analysis-technologies-api.ts'
 import * as kataApi from '#contract/kata-api.ts'
 import type { Route } from '#contract/route.ts'
 import { openAnalysis, type Analysis } from '#analysis/analysis.ts'
@@ -14,7 +15,10 @@ import { systemCaller } from '#runtime/http/caller.ts'
 import type { Mounted } from '#runtime/http/handler.ts'
 import { startHttp } from '#runtime/http/server.ts'
 import { loadIdentity, type Identity } from '#runtime/identity/identity.ts'
+import { commonDomains } from '#inspection/knowledge/common-domains.ts'
+import { readKnowledge } from '#inspection/knowledge/knowledge.ts'
 import { openInspector } from '#runtime/inspector/inspector.ts'
+import { readRules } from '#runtime/inspector/rules.ts'
 import { keepTrying } from '#runtime/lifecycle/keep-trying.ts'
 import { megabyte, rulesDirectory, type Foundation } from './foundation.ts'
 import type { OpenedPart, Part } from './part.ts'
@@ -38,8 +42,11 @@ async function openWhenPossible(base: Foundation, directory: string, identity: I
     await trying
     await analysis?.[Symbol.asyncDispose]()
   })
+  const clamd = config.analysis.clamd === undefined ? {} : { clamd: config.analysis.clamd }
+  const threats = { ...clamd, commonDomains: commonDomains(readKnowledge((await readRules(rulesDirectory)).mail)) }
   const attempt = async (): Promise<void> => {
-    analysis = await openAnalysis({ databaseUrl, blobs, inspector, identity, hub, log, now: Date.now, workers })
+    const parts = { databaseUrl, blobs, inspector, identity, hub, log, now: Date.now, workers, ...threats }
+    analysis = await openAnalysis(parts)
   }
   await attempt().catch((error: unknown) => {
     if (!(error instanceof Failure) || error.code !== 'database-unavailable') throw error
@@ -81,7 +88,7 @@ async function open(base: Foundation): Promise<OpenedPart> {
   const mounted = routesOf([machineApi, kataApi], current, 'machine')
   const server = await startHttp({ listen: { host, port }, tls, mounted, caller: systemCaller, maxBody, log })
   stack.defer(() => server.stop())
-  return { analysis: `${host}:${server.port}`, mounted: routesOf([consoleApi], current, 'console') }
+  return { analysis: `${host}:${server.port}`, mounted: routesOf([consoleApi, technologiesApi], current, 'console') }
 }
 
 const listens: Part['listens'] = ({ analysis }) => [{ ...analysis, what: 'connected systems' }]

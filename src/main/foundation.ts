@@ -29,6 +29,8 @@ export interface FoundationOptions {
 export const home = path.join(import.meta.dirname, '../..')
 export const rulesDirectory = path.join(home, 'rules')
 export const megabyte = 1_048_576
+/** What the console and the command line may upload: threat lists and rules. */
+export const largestUpload = 256 * megabyte
 
 /** Different texts people are told; the log has every failure. */
 const mostTold = 20

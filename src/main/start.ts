@@ -9,7 +9,7 @@ import { startHttp } from '#runtime/http/server.ts'
 import { loadIdentity } from '#runtime/identity/identity.ts'
 import type { Hub } from '#runtime/live/hub.ts'
 import { checkPorts } from './check-ports.ts'
-import { home, layFoundation, megabyte, type Foundation } from './foundation.ts'
+import { home, largestUpload, layFoundation, type Foundation } from './foundation.ts'
 import type { OpenedPart, Part } from './part.ts'
 
 export interface StartOptions {
@@ -47,7 +47,7 @@ async function openParts(base: Foundation, parts: readonly Part[]): Promise<Open
 
 async function openSocket({ config, stack, log }: Foundation, mounted: readonly Mounted[]): Promise<string> {
   const socketPath = path.join(config.dataDirectory, 'control.sock')
-  const local = await startHttp({ listen: { socketPath }, mounted, caller: localCaller, maxBody: megabyte, log })
+  const local = await startHttp({ listen: { socketPath }, mounted, caller: localCaller, maxBody: largestUpload, log })
   stack.defer(() => local.stop())
   return socketPath
 }
@@ -62,7 +62,7 @@ async function openConsole(base: Foundation, access: Access, mounted: readonly M
     mounted,
     caller: (request) => access.caller(request),
     staticDirectory: path.join(home, 'src/console/dist'),
-    maxBody: megabyte,
+    maxBody: largestUpload,
     log,
   })
   stack.defer(() => web.stop())

@@ -1,6 +1,7 @@
 /** How the schema `analysis` came to be, step by step. Steps are added, never changed. */
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Migration } from '#runtime/database/database.ts'
+import { indicatorSteps } from '../technologies/indicators/tables.ts'
 
 const first = [
   sql`create table analysis.system (
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '0001-submissions-to-alerts': steps(first),
   '0002-kata-scans': steps(kata),
   '0003-judged-again': steps(judgedAgain),
+  '0004-threat-lists': steps(indicatorSteps),
 }

@@ -11,6 +11,7 @@ import type { SubmissionState, SystemState } from '#core/submission.ts'
 import type { Level } from '#core/verdict.ts'
 import type { Introduction, SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
 import type { AlertCard, AlertRow, Exclusion } from '#contract/analysis-console-api.ts'
+import type { IndicatorTables } from '../technologies/indicators/tables.ts'
 
 type Json<T> = ColumnType<T, string, string>
 type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>
@@ -116,7 +117,7 @@ interface ExclusionTable {
   at: Time
 }
 
-export interface AnalysisTables {
+export interface AnalysisTables extends IndicatorTables {
   exclusion: ExclusionTable
   kata_scan: KataScanTable
   system: SystemTable

@@ -44,7 +44,7 @@ async function run(given: {
   const percents: number[] = []
   const faults: unknown[] = []
   const analyse = createAnalyse({
-    exclude: async (_, report) => report,
+    complete: async (_, report) => report,
     take: async () => ('submission' in given ? given.submission : record()),
     reports: { rules: 'rules', of: given.of ?? (async () => reportOf('benign')) },
     conclude: async (_, outcome) => void outcomes.push(outcome),

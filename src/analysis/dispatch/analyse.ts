@@ -13,8 +13,12 @@ export interface AnalyseParts {
   /** Marks the submission as being analysed; undefined where it has its verdict already. */
   readonly take: (id: string) => Promise<SubmissionRecord | undefined>
   readonly reports: Pick<Reports, 'of' | 'rules'>
-  /** Takes the weight from what the analyst excluded. */
-  readonly exclude: (submission: SubmissionRecord, report: InspectionReport) => Promise<InspectionReport>
+  /** Asks the other technologies, and takes the weight from what the analyst excluded. */
+  readonly complete: (
+    submission: SubmissionRecord,
+    report: InspectionReport,
+    signal: AbortSignal,
+  ) => Promise<InspectionReport>
   readonly conclude: (submission: SubmissionRecord, outcome: Outcome) => Promise<void>
   readonly progress: (submission: SubmissionRecord, percent: number) => void
   readonly onFault: (id: string, error: unknown) => void
@@ -39,7 +43,7 @@ async function outcomeOf(parts: AnalyseParts, submission: SubmissionRecord, sign
   try {
     const onProgress = progressOf(parts, submission)
     const report = await parts.reports.of(submission, { signal, onProgress })
-    const judged = await parts.exclude(submission, withoutFollowing(submission, report))
+    const judged = await parts.complete(submission, withoutFollowing(submission, report), signal)
     return { state: 'done', report: judged, rules: parts.reports.rules }
   } catch (error) {
     if (!signal.aborted) parts.onFault(submission.id, error)

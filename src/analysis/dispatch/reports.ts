@@ -46,6 +46,7 @@ export class Reports {
       name: subject.name,
       bytes,
       profile: 'full' as const,
+      hashes: 'usual' as const,
       deadline: limits.inspection.message,
       ...kind,
     }

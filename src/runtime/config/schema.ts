@@ -13,6 +13,11 @@ const consoleListener = z.strictObject({
 const analysis = z.strictObject({
   host: z.string().default('127.0.0.1').describe('address the analysis platform listens on for connected systems'),
   port: port.default(8443).describe('port for connected systems, mutual TLS'),
+  clamd: z
+    .string()
+    .regex(/^(?:unix:\/.+|(?:\[[0-9a-fA-F:.]+\]|[^:\s/]+):\d{1,5})$/, 'must have the form host:port or unix:/path')
+    .optional()
+    .describe('daemon of ClamAV that every submission is shown to, host:port or unix:/path; none where not set'),
 })
 
 const database = z.strictObject({
