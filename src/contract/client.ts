@@ -7,6 +7,8 @@ export interface RouteInput<Params extends z.ZodType, Query extends z.ZodType, B
   readonly params?: z.input<Params>
   readonly query?: z.input<Query>
   readonly body?: z.input<Body>
+  /** Sent as multipart/form-data: bytes as the part `content`, and text parts by name. */
+  readonly upload?: { readonly content: Uint8Array<ArrayBuffer>; readonly fields: Readonly<Record<string, string>> }
   readonly signal?: AbortSignal
 }
 
@@ -34,15 +36,26 @@ async function failureOf(response: Response): Promise<Failure> {
   return new Failure(code in failures ? (code as FailureCode) : 'internal', message, details)
 }
 
+type Sent = Pick<RequestInit, 'body' | 'headers'>
+
+function sent({ body, upload }: Pick<RouteInput<z.ZodType, z.ZodType, z.ZodType>, 'body' | 'upload'>): Sent {
+  if (upload !== undefined) {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(upload.fields)) form.set(name, value)
+    form.set('content', new Blob([upload.content]), 'content')
+    return { body: form }
+  }
+  if (body === undefined) return {}
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+}
+
 /** `base` has no trailing slash; it is empty in the browser. */
 export function createClient(base: string, fetcher: typeof fetch = fetch): Client {
   return {
     async call(route, input = {}) {
       const address = base + addressOf(route, input.params, input.query)
-      const sent = input.body === undefined ? {} : { body: JSON.stringify(input.body) }
-      const headers = input.body === undefined ? {} : { 'content-type': 'application/json' }
       const signal = input.signal ? { signal: input.signal } : {}
-      const response = await fetcher(address, { method: route.method, headers, ...sent, ...signal })
+      const response = await fetcher(address, { method: route.method, ...sent(input), ...signal })
       if (!response.ok) throw await failureOf(response)
       if (response.status === 204) return route.reply.parse(undefined)
       return route.reply.parse(await response.json())

@@ -5,6 +5,7 @@ import { addBackup } from './admin/backup.ts'
 import { addConfig } from './admin/config.ts'
 import { addConnect } from './admin/connect.ts'
 import { addEvents } from './admin/events.ts'
+import { addIndicators } from './admin/indicators.ts'
 import { addInbox } from './admin/inbox.ts'
 import { addQueue } from './admin/queue.ts'
 import { addRules } from './admin/rules.ts'
@@ -18,6 +19,7 @@ const nouns = [
   addEvents,
   addAlerts,
   addSubmissions,
+  addIndicators,
   addBackup,
   addInbox,
   addRules,

@@ -7,13 +7,23 @@ import { Failure } from '#core/errors.ts'
 const running =
   'Lazaret is not running with this data folder. Start it with ./lazaret up, or name the folder with --data.'
 
+/** The body as bytes, with the headers that belong to it. */
+async function bodyOf({ body, headers }: RequestInit): Promise<{ bytes?: Buffer; headers: Record<string, string> }> {
+  const given = new Headers(headers)
+  if (body === undefined || body === null) return { headers: Object.fromEntries(given) }
+  const whole = new Response(body)
+  const bytes = Buffer.from(await whole.arrayBuffer())
+  const type = given.get('content-type') ?? whole.headers.get('content-type')
+  if (type !== null) given.set('content-type', type)
+  given.set('content-length', String(bytes.length))
+  return { bytes, headers: Object.fromEntries(given) }
+}
+
 function overSocket(socketPath: string): typeof fetch {
-  return (input, init = {}) =>
-    new Promise((resolve, reject) => {
+  return async (input, init = {}) => {
+    const { bytes, headers } = await bodyOf(init)
+    return new Promise((resolve, reject) => {
       const { pathname, search } = new URL(input instanceof Request ? input.url : input, 'http://lazaret')
-      const headers = Object.fromEntries(new Headers(init.headers).entries())
-      const body = typeof init.body === 'string' ? init.body : undefined
-      if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body))
       const outgoing = request(
         { socketPath, path: pathname + search, method: init.method ?? 'GET', headers },
         (incoming) => {
@@ -28,8 +38,9 @@ function overSocket(socketPath: string): typeof fetch {
         },
       )
       outgoing.on('error', () => reject(new Failure('unreachable', running)))
-      outgoing.end(body)
+      outgoing.end(bytes)
     })
+  }
 }
 
 export function openControl(dataDirectory: string): Client {

@@ -14,7 +14,7 @@ const checks: readonly (readonly [name: string, ...command: string[]])[] = [
 ]
 
 /** Debian packages some tests drive; a test whose program is missing says so. */
-const packages = { swaks: 'swaks', postfix: 'postfix', chromium: 'chromium' } as const
+const packages = { swaks: 'swaks', postfix: 'postfix', chromium: 'chromium', clamd: 'clamav-daemon' } as const
 
 function run(command: string, ...args: string[]): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -59,7 +59,7 @@ test('an answer in the middle of the content counts', async () => {
     (received) => (received.length > 300_000 ? 'INSTREAM size limit exceeded. ERROR\0' : undefined),
     async (open) => {
       const reply = await scanStream(open(), Buffer.alloc(40_000_000))
-      assert.deepEqual(reply, { outcome: 'failed', why: 'larger than clamd takes' })
+      assert.ok(reply.outcome === 'failed' && /larger than clamd takes|StreamMaxLength/.test(reply.why))
     },
   )
 })

@@ -27,9 +27,17 @@ export async function scanStream(connection: Duplex, content: Uint8Array): Promi
   const reply = replyOf(connection)
   connection.write('zINSTREAM\0')
   // clamd answers early and hangs up where the content is too large: what it said counts, not the broken pipe.
-  await Promise.race([send(connection, content), reply])
-  return readReply(await reply)
+  try {
+    await Promise.race([send(connection, content), reply])
+    return readReply(await reply)
+  } catch (error) {
+    if (!isBroken(error)) throw error
+    return { outcome: 'failed', why: 'clamd hung up before it had all of it; its StreamMaxLength may be too small' }
+  }
 }
+
+const isBroken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET')
 
 export async function askVersion(connection: Duplex): Promise<ClamdVersion | undefined> {
   const reply = replyOf(connection)
