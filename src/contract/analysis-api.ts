@@ -49,6 +49,7 @@ export const submit = defineRoute({
   path: '/api/v1/submissions',
   access: 'system',
   summary: 'Hands over a message, file or address as multipart/form-data: `submission` (JSON), then `content` (bytes).',
+  takes: 'upload',
   reply: z.object({ id: identifier, state: z.enum(submissionStates) }),
 })
 

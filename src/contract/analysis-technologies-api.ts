@@ -80,6 +80,7 @@ export const uploadIndicatorList = defineRoute({
   access: 'analysis:write',
   summary:
     'Adds a list from a file (STIX 2.1, MISP JSON, OpenIOC, CSV, JSON, or a value a line): multipart/form-data with `content`, `name`, `severity`, and `replace` with the id of the list whose content it takes the place of.',
+  takes: 'upload',
   reply: indicatorList,
 })
 /** Text parts of the upload. */

@@ -29,6 +29,7 @@ export const kataScan = defineRoute({
   path: `${base}/scans`,
   access: 'system',
   summary: 'Hands over a file as multipart/form-data: `content`, `scanId`, `objectType=file`.',
+  takes: 'upload',
   params: sensor,
   query: instance,
   reply: z.literal('OK'),

@@ -29,6 +29,8 @@ export interface Route<
   readonly reply: Reply
   /** `bytes`: the reply is a download and `reply` is not used. `events`: server-sent events whose data is `reply`. */
   readonly form: 'json' | 'bytes' | 'events'
+  /** `upload`: multipart/form-data with the part `content`. */
+  readonly takes: 'json' | 'upload'
 }
 
 const nothing = z.undefined()
@@ -45,9 +47,11 @@ export function defineRoute<
     readonly body?: Body
     readonly reply?: Reply
     readonly form?: Route['form']
+    readonly takes?: Route['takes']
   },
 ): Route<Params, Query, Body, Reply> {
-  const filled = { params: nothing, query: nothing, body: nothing, reply: nothing, form: 'json', ...route }
+  const usual = { params: nothing, query: nothing, body: nothing, reply: nothing, form: 'json', takes: 'json' }
+  const filled = { ...usual, ...route }
   return filled as unknown as Route<Params, Query, Body, Reply>
 }
 

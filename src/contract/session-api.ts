@@ -14,6 +14,14 @@ export const session = z.object({
 })
 export type Session = z.infer<typeof session>
 
+export const showOpenApi = defineRoute({
+  id: 'showOpenApi',
+  method: 'GET',
+  path: '/api/v1/openapi.json',
+  access: 'public',
+  summary: 'All that this listener answers, as OpenAPI 3.1.',
+  reply: z.looseObject({ openapi: z.string() }),
+})
 export const showSession = defineRoute({
   id: 'showSession',
   method: 'GET',

@@ -20,6 +20,7 @@ import { readKnowledge } from '#inspection/knowledge/knowledge.ts'
 import { openInspector } from '#runtime/inspector/inspector.ts'
 import { readRules } from '#runtime/inspector/rules.ts'
 import { keepTrying } from '#runtime/lifecycle/keep-trying.ts'
+import { described } from './described.ts'
 import { megabyte, rulesDirectory, type Foundation } from './foundation.ts'
 import type { OpenedPart, Part } from './part.ts'
 
@@ -77,7 +78,7 @@ function routesOf(contracts: readonly object[], current: Current, of: 'machine' 
 }
 
 async function open(base: Foundation): Promise<OpenedPart> {
-  const { config, stack, log, progress } = base
+  const { config, stack, log, progress, version } = base
   progress('starting the analysis platform: detection rules, emulator, workers')
   const directory = path.join(config.dataDirectory, 'analysis')
   const identity = await loadIdentity(directory, 'Lazaret analysis')
@@ -85,7 +86,7 @@ async function open(base: Foundation): Promise<OpenedPart> {
   const { host, port } = config.analysis
   const tls = { key: identity.key, cert: identity.certificate, requestClientCertificate: true }
   const maxBody = config.smtp.maxMessageMegabytes * megabyte + megabyte
-  const mounted = routesOf([machineApi, kataApi], current, 'machine')
+  const mounted = described(routesOf([machineApi, kataApi], current, 'machine'), version)
   const server = await startHttp({ listen: { host, port }, tls, mounted, caller: systemCaller, maxBody, log })
   stack.defer(() => server.stop())
   return { analysis: `${host}:${server.port}`, mounted: routesOf([consoleApi, technologiesApi], current, 'console') }

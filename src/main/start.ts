@@ -10,6 +10,7 @@ import { loadIdentity } from '#runtime/identity/identity.ts'
 import type { Hub } from '#runtime/live/hub.ts'
 import { checkPorts } from './check-ports.ts'
 import { home, largestUpload, layFoundation, type Foundation } from './foundation.ts'
+import { described } from './described.ts'
 import type { OpenedPart, Part } from './part.ts'
 
 export interface StartOptions {
@@ -17,6 +18,8 @@ export interface StartOptions {
   readonly parts: readonly Part[]
   /** Told what is being prepared, for people who wait. */
   readonly progress: (line: string) => void
+  /** Aborted when the process is to stop. */
+  readonly signal: AbortSignal
 }
 
 export interface Started {
@@ -39,6 +42,7 @@ const liveRoute = (hub: Hub): Mounted => handle(liveStream, ({ signal }) => chan
 async function openParts(base: Foundation, parts: readonly Part[]): Promise<OpenedPart> {
   let all: OpenedPart = { mounted: [] }
   for (const part of parts) {
+    base.signal.throwIfAborted()
     const opened = await part.open(base)
     all = { ...all, ...opened, mounted: [...all.mounted, ...opened.mounted] }
   }
@@ -78,7 +82,7 @@ export async function start(options: StartOptions, stack: AsyncDisposableStack):
   const { databaseUrl, onFailure } = base
   const names = parts.map(({ name }) => name)
   const access = stack.use(await openAccess({ databaseUrl, secretDirectory, parts: names, onFailure }))
-  const mounted = [...own, ...access.mounted, liveRoute(base.hub)]
+  const mounted = described([...own, ...access.mounted, liveRoute(base.hub)], base.version)
   const socket = await openSocket(base, mounted)
   return {
     console: await openConsole(base, access, mounted),
