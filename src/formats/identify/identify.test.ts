@@ -26,6 +26,13 @@ test('names objects', () => {
   for (const [text, name, type] of cases) assert.equal(identify(Buffer.from(text), { name }), type)
 })
 
+test('a piece of markup is a page where the message says so', () => {
+  const piece = Buffer.from('hello <b>you</b>')
+  assert.equal(identify(piece, { name: '' }), 'text.plain')
+  assert.equal(identify(piece, { name: '', declaredType: 'Text/HTML' }), 'document.html')
+  assert.equal(identify(Buffer.from('MZ'), { name: '', declaredType: 'text/html' }), 'executable.pe')
+})
+
 test('finds addresses and passwords', () => {
   assert.deepEqual(extractUrls('see hxxps://a[.]example/x, and http://b.example.'), [
     'https://a.example/x',

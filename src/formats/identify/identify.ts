@@ -12,8 +12,13 @@ export interface NameHint {
 export function identify(bytes: Uint8Array, hint: NameHint): string {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const name = hint.name.toLowerCase()
-  return markedType(data, name) ?? unmarkedType(data, name) ?? lateType(data, name) ?? scriptType(data, name)
+  const type = markedType(data, name) ?? unmarkedType(data, name) ?? lateType(data, name) ?? scriptType(data, name)
+  return asDeclared(type, hint.declaredType ?? '')
 }
+
+/** A piece of markup need not look like a page: a reader shows it as one because the message says so. */
+const asDeclared = (type: string, declared: string): string =>
+  type === 'text.plain' && /^\s*text\/html\b/i.test(declared) ? 'document.html' : type
 
 const longest = Math.max(...magic.map(({ mark, at = 0 }) => at + mark.length / 2))
 

@@ -60,6 +60,10 @@ export const linkRules: RuleTable = {
   'link.redirector': { severity: 'info', text: 'A link passes through an open redirector of another site' },
   'link.free-hosting': { severity: 'info', text: 'A link leads to a page that anybody can put up for free' },
   'link.odd-port': { severity: 'info', text: 'A link leads to an unusual port' },
+  'link.dynamic-host': {
+    severity: 'info',
+    text: 'A link leads to the line of a customer of some provider, not to a server',
+  },
   'link.script': {
     severity: 'low',
     text: 'A link runs script or carries its page in itself',

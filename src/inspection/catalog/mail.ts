@@ -107,6 +107,12 @@ export const mailRules: RuleTable = {
     threat: 'Phishing.Mail.Dressed',
     techniques: phishing,
   },
+  'phish.lure-sender-path': {
+    severity: 'medium',
+    text: 'The text urges to confirm an account, and the link hides the site of the sender behind that of another',
+    threat: 'Phishing.Mail.Generic',
+    techniques: phishing,
+  },
   'phish.lure-shady-link': {
     severity: 'medium',
     text: 'The message urges the reader to act by a link to a bare address or an odd port',

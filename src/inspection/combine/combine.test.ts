@@ -99,6 +99,24 @@ test('an urge by deceptive, bare or twin links', async () => {
   )
 })
 
+test('an urge by the line of some customer, or by the sender as a folder of another site', async () => {
+  const told = async (href: string) => (await rules({ from: 'x@goodbank.test', html: `${lure} ${link(href)}` })).told
+  assert.ok((await told('http://80-219-219-193.dsl.line.test/x')).includes('phish.lure-shady-link'))
+  assert.ok((await told('http://evil.test/www.goodbank.test/update.php')).includes('phish.lure-sender-path'))
+  for (const href of [
+    'http://news.mailer.test/c/?u=www.goodbank.test',
+    'http://v1-2-3.mailer.test/',
+    'http://1.2.3.test/',
+  ])
+    assert.deepEqual(await told(href), ['text.credential-lure'])
+})
+
+test('pictures are no ways: what a reader can click decides', async () => {
+  const pictures = ['a', 'b', 'c'].map((name) => `http://www.examplepay.com/${name}.gif`).join(' ')
+  const html = `${lure} ${pictures} ${link('http://evil.test/')}`
+  assert.ok((await rules({ from: 'Examplepay <x@examplepay.com>', html })).told.includes('phish.brand-lure'))
+})
+
 test('a page in the looks of its sender with a bare address', async () => {
   const html = `<img src="http://www.goodbank.test/logo.png">${link('http://203.0.113.5:81/')}`
   assert.ok((await rules({ from: 'x@goodbank.test', html })).told.includes('phish.dressed-link'))

@@ -4,7 +4,7 @@ import { likeness } from '#formats/url/look-alike.ts'
 import type { UrlParts } from '#formats/url/parts.ts'
 import { domainOf } from '#formats/mime/mailbox.ts'
 import { listed } from '../knowledge/knowledge.ts'
-import { claimedBrands, clickable, foreignLinks, type Scene } from './scene.ts'
+import { claimedBrands, foreignLinks, isClickable, type Scene } from './scene.ts'
 import type { Told } from './told.ts'
 import type { Wants } from './wants.ts'
 
@@ -20,6 +20,7 @@ const deceptive = [
 const shady = new Set([
   'link.ip-host',
   'link.odd-port',
+  'link.dynamic-host',
   'link.brand-in-path',
   'link.brand-in-name',
   'link.shortener',
@@ -66,7 +67,7 @@ function brandLure(scene: Scene, urged: boolean): Told[] {
     const named = scene.has('from.brand')
     const proof = odd[0] ?? (named || isBrand ? away[0] : undefined)
     // A brand's own mail leads to the brand most of the time; one link to elsewhere proves nothing.
-    const mostly = away.length * 2 >= scene.links.filter(({ link }) => clickable.has(link.place)).length
+    const mostly = away.length * 2 >= scene.links.filter(isClickable).length
     if (proof !== undefined && (odd.length > 0 || mostly))
       return [{ rule: 'phish.brand-lure', detail: `${brand.name}, ${proof.parts?.host ?? ''}` }]
   }
@@ -112,7 +113,8 @@ function names(url: string, address: string): boolean {
   return text.includes(address) || url.includes(Buffer.from(address).toString('base64').replace(/=+$/, ''))
 }
 
-const blatant = (rules: readonly string[]): boolean => rules.includes('link.ip-host') || rules.includes('link.odd-port')
+const blatant = (rules: readonly string[]): boolean =>
+  ['link.ip-host', 'link.odd-port', 'link.dynamic-host'].some((rule) => rules.includes(rule))
 
 /** The page wears the pictures and links of the sender's site, and the one link that matters goes to a bare address or an odd port. */
 function dressed({ links, sender }: Scene): Told[] {
@@ -134,11 +136,20 @@ function shadyLure({ links, sender, own }: Scene, urged: boolean): Told[] {
   )
   const bare = away.find(({ rules }) => blatant(rules))
   if (bare !== undefined) return [{ rule: 'phish.lure-shady-link', detail: bare.parts?.host ?? '' }]
+  const hidden = away.find((one) => isClickable(one) && hidesSender(one.parts, one.targets, sender))
+  if (hidden !== undefined) return [{ rule: 'phish.lure-sender-path', detail: hidden.parts?.host ?? '' }]
   const twin = away.find(
     ({ parts }) =>
       parts !== undefined && !own.includes(registrableOf(parts.host)) && isTwin(registrableOf(parts.host), sender),
   )
   return twin === undefined ? [] : [{ rule: 'phish.lure-sender-twin', detail: `${sender}, ${twin.parts?.host ?? ''}` }]
+}
+
+/** The sender's site as a folder of another: `evil.example/www.bank.example/`. A redirector's target is no folder. */
+function hidesSender(parts: UrlParts | undefined, targets: readonly string[], sender: string): boolean {
+  if (parts === undefined || !sender.includes('.') || targets.length > 0) return false
+  const folders = (parts.rest.split(/[?#]/, 1)[0] ?? '').toLowerCase().split('/').slice(0, 64)
+  return folders.some((folder) => folder === sender || folder.endsWith(`.${sender}`))
 }
 
 /** Another registrable domain with the sender's name in it: `bank.example` and `bank-online.example`. */

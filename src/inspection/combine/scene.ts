@@ -56,13 +56,7 @@ export function foreignLinks(
   brand: Brand,
 ): (JudgedLink & { readonly object: string })[] {
   return links.filter(({ link, parts, targets }) => {
-    if (
-      parts === undefined ||
-      isPicture(parts.rest) ||
-      !clickable.has(link.place) ||
-      !/^https?$/.test(parts.scheme) ||
-      parts.host === ''
-    )
+    if (parts === undefined || !isClickable({ link, parts }) || !/^https?$/.test(parts.scheme) || parts.host === '')
       return false
     const hosts = [parts.host, ...targets.map((target) => URL.parse(target)?.hostname ?? '')]
     const known = (host: string): boolean =>
@@ -71,12 +65,15 @@ export function foreignLinks(
   })
 }
 
-/** Text that is the source of a page names its pictures too. */
 const isPicture = (rest: string): boolean =>
   /\.(?:gif|png|jpe?g|svg|css|ico|webp|bmp)$/i.test(rest.split(/[?#]/, 1)[0] ?? '')
 
+/** What a reader could click; text that is the source of a page names its pictures too. */
+export const isClickable = ({ link, parts }: Pick<JudgedLink, 'link' | 'parts'>): boolean =>
+  clickable.has(link.place) && parts !== undefined && !isPicture(parts.rest)
+
 /** Places a reader goes to, not what a page loads by itself. */
-export const clickable = new Set(['html', 'form', 'text', 'code', 'document'])
+const clickable = new Set(['html', 'form', 'text', 'code', 'document'])
 
 export const runnable = ({ type }: Artifact): boolean =>
   /^(?:script\.(?:jscript|vbscript|wsf|hta|batch|powershell|encoded|jse|vbe|sct)|executable\.(?:pe|msi|jar)|shortcut\.)/.test(

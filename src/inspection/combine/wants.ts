@@ -11,19 +11,27 @@ export interface Wants {
 }
 
 const passwordWord =
-  /(?<!\p{L})(?:pass(?:word|code)|парол[ья]|passwort|kennwort|contraseña|mot de passe|senha|wachtwoord|hasło|şifre|heslo|密码|パスワード)[^\n]{0,60}[:：]?\s{0,3}\S/iu
+  /pass(?:word|code)|парол[ья]|passwort|kennwort|contraseña|mot de passe|senha|wachtwoord|hasło|şifre|heslo|密码|パスワード/g
+const given = /[^\n]{0,60}[:：]?\s{0,3}\S/y
 // The generic test string of spam filters (SpamAssassin's GTUBE), in two halves so that this file is not a test mail.
 const gtube = ['XJS*C4JDBQADN1.NSBN3*2IDNEN*', 'GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X'].join('')
 
 export function wants({ knowledge, words }: Scene): Wants {
-  const credentials = knowledge.credentialLure.in(words)
-  const payment = knowledge.paymentLure.in(words)
-  const urgent = knowledge.urgentRequest.in(words)
+  const { credential, payment, urgent } = knowledge.lures.in(words)
   const facts: Told[] = []
-  if (credentials.length > 0) facts.push({ rule: 'text.credential-lure', detail: credentials.join(', ') })
+  if (credential.length > 0) facts.push({ rule: 'text.credential-lure', detail: credential.join(', ') })
   if (payment.length > 0) facts.push({ rule: 'text.payment-lure', detail: payment.join(', ') })
   if (urgent.length > 0) facts.push({ rule: 'text.urgent-request', detail: urgent.join(', ') })
-  if (passwordWord.test(words)) facts.push({ rule: 'text.password-given' })
-  if (words.replaceAll(/\s/g, '').includes(gtube)) facts.push({ rule: 'text.gtube' })
-  return { credentials, payment, urgent, facts }
+  if (givesPassword(words.toLowerCase())) facts.push({ rule: 'text.password-given' })
+  if (words.includes('*') && words.replaceAll(/\s/g, '').includes(gtube)) facts.push({ rule: 'text.gtube' })
+  return { credentials: credential, payment, urgent, facts }
+}
+
+/** A word for password, at the beginning of a word, and something behind it. */
+function givesPassword(lower: string): boolean {
+  for (const match of lower.matchAll(passwordWord)) {
+    given.lastIndex = match.index + match[0].length
+    if (!/\p{L}$/u.test(lower.slice(Math.max(0, match.index - 2), match.index)) && given.test(lower)) return true
+  }
+  return false
 }
