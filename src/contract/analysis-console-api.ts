@@ -10,6 +10,14 @@ export const externalSystem = z.object({
   name: z.string(),
   kind: z.enum(systemKinds),
   instances: z.array(z.string()),
+  nodes: z
+    .array(z.object({ id: z.string(), host: z.string(), version: z.string(), lastSeen: z.iso.datetime() }))
+    .optional()
+    .describe('the instances with what they said last'),
+  replaces: z
+    .object({ fingerprint: z.string(), lastSeen: z.iso.datetime() })
+    .optional()
+    .describe('a certificate accepted for the same identity before: this request is a changed certificate'),
   fingerprint: z.string(),
   address: z.string(),
   state: z.enum(systemStates),
@@ -59,6 +67,11 @@ export const alertRow = z.object({
   technologies: z.array(z.string()),
   /** Detected only after an earlier verdict had let it pass: the recipients may have it. */
   late: z.boolean(),
+  campaign: identifier.optional(),
+  /** Who works on it; empty or absent for nobody. */
+  assignee: z.string().optional(),
+  /** A recipient is one whose alerts are of high importance. */
+  vip: z.boolean().optional(),
 })
 export type AlertRow = z.infer<typeof alertRow>
 
@@ -78,7 +91,15 @@ export const listAlerts = defineRoute({
   path: '/api/v1/analysis/alerts',
   access: 'analysis:read',
   summary: 'Alerts, newest first.',
-  query: page.extend({ state: z.enum(alertStates).optional(), text: z.string().max(200).optional() }),
+  query: page.extend({
+    state: z.enum(alertStates).optional(),
+    text: z.string().max(200).optional(),
+    importance: z.enum(importances).optional(),
+    assignee: z.string().max(200).optional(),
+    vip: z.stringbool().optional(),
+    since: z.iso.datetime().optional(),
+    until: z.iso.datetime().optional(),
+  }),
   reply: z.object({ alerts: z.array(alertRow) }),
 })
 

@@ -17,11 +17,13 @@ import { changed, listed } from './store.ts'
 interface Parts extends CardParts {
   readonly hub: Pick<Hub, 'publish'>
   readonly feed: Feed
+  /** Who tells the other processes. */
+  readonly from: string
   readonly now: () => number
 }
 
 export function alertRoutes(parts: Parts): Mounted[] {
-  const { db, hub, feed, now } = parts
+  const { db, hub, feed, from, now } = parts
   return [
     handle(listAlerts, async ({ query }) => ({ alerts: await listed(db, query) })),
     handle(showAlert, ({ params }) => card(parts, params.id)),
@@ -33,8 +35,8 @@ export function alertRoutes(parts: Parts): Mounted[] {
     }),
     handle(actOnMessage, async ({ params, body, caller }) => {
       const wish = { action: body.action, by: whoIs(caller) }
-      const { system, delivery } = await command(db, { alert: params.id, command: wish, at: new Date(now()) })
-      feed.push(system, delivery)
+      const { system } = await command(db, { alert: params.id, command: wish, at: new Date(now()), from })
+      feed.wake(system)
       hub.publish('alerts')
       return { asked: true }
     }),

@@ -19,7 +19,9 @@ export function toRow(alert: JoinedAlert): AlertRow {
   const { id, submission, state, importance, level, score, threat, name, recipients, technologies, late } = alert
   const row = { id, submission, state, importance, level, score, threat, name, recipients, technologies, late }
   const summary = alert.summary ? { summary: alert.summary } : {}
-  return { ...row, at: alert.at.toISOString(), system: alert.from, ...summary }
+  const { campaign, assignee, vip } = alert
+  const work = { assignee, vip, ...(campaign === null ? {} : { campaign }) }
+  return { ...row, ...work, at: alert.at.toISOString(), system: alert.from, ...summary }
 }
 
 export interface AlertQuery {
@@ -27,14 +29,33 @@ export interface AlertQuery {
   readonly before?: string | undefined
   readonly state?: AlertRow['state'] | undefined
   readonly text?: string | undefined
+  readonly importance?: AlertRow['importance'] | undefined
+  readonly assignee?: string | undefined
+  readonly vip?: boolean | undefined
+  readonly since?: string | undefined
+  readonly until?: string | undefined
 }
 
-export async function listed(db: Database, { limit, before, state, text }: AlertQuery): Promise<AlertRow[]> {
+export async function listed(db: Database, asked: AlertQuery): Promise<AlertRow[]> {
+  const { limit, before, state, text, importance, assignee, vip, since, until } = asked
   let query = joined(db).orderBy('alert.id', 'desc').limit(limit)
   if (before !== undefined) query = query.where('alert.id', '<', placeOf(before))
   if (state !== undefined) query = query.where('alert.state', '=', state)
+  if (importance !== undefined) query = query.where('alert.importance', '=', importance)
+  if (assignee !== undefined) query = query.where('alert.assignee', '=', cleanText(assignee))
+  if (vip !== undefined) query = query.where('alert.vip', '=', vip)
+  if (since !== undefined) query = query.where('alert.at', '>=', new Date(since))
+  if (until !== undefined) query = query.where('alert.at', '<', new Date(until))
   if (text !== undefined && text !== '') query = query.where('alert.words', 'like', containing(text))
   return (await query.execute()).map(toRow)
+}
+
+const mostOfCampaign = 200
+
+/** Newest first. */
+export async function alertsOfCampaign(db: Database, campaign: string): Promise<AlertRow[]> {
+  const rows = joined(db).where('alert.campaign', '=', campaign).orderBy('alert.id', 'desc').limit(mostOfCampaign)
+  return (await rows.execute()).map(toRow)
 }
 
 export async function oneAlert(db: Database | Change, id: string) {
