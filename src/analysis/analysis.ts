@@ -1,31 +1,34 @@
 /** The analysis platform: submissions in, verdicts and alerts out. Put together here, mounted and stopped by `main`. */
+import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import type { Topic } from '#contract/session-api.ts'
 import type { Blobs } from '#runtime/blobs/blobs.ts'
 import { migrate, openDatabase } from '#runtime/database/database.ts'
+import { listen } from '#runtime/database/listen.ts'
 import type { Mounted } from '#runtime/http/handler.ts'
 import type { Identity } from '#runtime/identity/identity.ts'
 import type { Inspector } from '#runtime/inspector/inspector.ts'
 import type { Hub } from '#runtime/live/hub.ts'
 import type { Log } from '#runtime/log/log.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import { Campaigns } from './campaigns/campaigns.ts'
+import { campaignRoutes } from './campaigns/routes.ts'
 import { migrations } from './database/migrations.ts'
 import { schema, type AnalysisTables, type Database } from './database/tables.ts'
-import { createAnalyse } from './dispatch/analyse.ts'
-import { Dispatcher } from './dispatch/dispatcher.ts'
-import { openJobs, storedReport, take } from './dispatch/open.ts'
-import { Reports } from './dispatch/reports.ts'
+import { takeBack } from './dispatch/claims.ts'
+import type { Dispatcher } from './dispatch/dispatcher.ts'
+import { channel, Notices, readNotice } from './dispatch/notices.ts'
+import { contentOf, openDispatch } from './dispatch/open.ts'
 import { kataRoutes } from './kata/routes.ts'
 import { figureRoutes } from './figures/figures.ts'
-import { withExclusions } from './exclusions/apply.ts'
 import { exclusionRoutes } from './exclusions/routes.ts'
 import { Exclusions } from './exclusions/store.ts'
 import { listingRoutes } from './submit/listing.ts'
-import { outdated, rescanRoutes } from './submit/rescan.ts'
+import { queueOutdated, rescanRoutes } from './submit/rescan.ts'
 import { submitRoutes } from './submit/routes.ts'
 import { openTechnologies, type Technologies } from './technologies/open.ts'
 import { SystemRegistry } from './systems/registry.ts'
 import { introductionRoutes, systemRoutes } from './systems/routes.ts'
-import { conclude } from './verdicts/conclude.ts'
 import { Feed } from './verdicts/feed.ts'
 import { verdictRoutes } from './verdicts/routes.ts'
 
@@ -39,7 +42,9 @@ export interface AnalysisParts {
   readonly log: Pick<Log, 'error'>
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Submissions analysed at once; no more than the inspector has workers, so that the earliest deadline comes first. */
+  /** This process among the workers, the same after a restart. */
+  readonly name: string
+  /** Submissions analysed at once here, 0 where other processes do it; no more than the inspector has workers, so that the earliest deadline comes first. */
   readonly workers?: number
   /** `host:port` or `unix:/path` of clamd; absent where there is none. */
   readonly clamd?: string
@@ -55,72 +60,103 @@ export interface Analysis extends AsyncDisposable {
 }
 
 export async function openAnalysis(parts: AnalysisParts): Promise<Analysis> {
-  const connection = openDatabase<AnalysisTables>(parts.databaseUrl)
+  const { databaseUrl, blobs, inspector, hub, log, now, clamd = '', name } = parts
+  const connection = openDatabase<AnalysisTables>(databaseUrl)
+  await using opening = new AsyncDisposableStack()
+  opening.defer(() => connection.destroy())
   await migrate(connection, schema, migrations)
   const db = connection.withSchema(schema)
   const feed = new Feed()
-  const exclusions = new Exclusions(db)
+  const notices = new Notices(db, randomUUID())
+  const exclusions = new Exclusions(db, () => notices.tell({ kind: 'exclusions' }))
+  const common = parts.commonDomains ?? new Set<string>()
   const technologies = openTechnologies({
     db,
-    content: (sha256) => contentOf(parts.blobs, sha256),
-    clamd: parts.clamd ?? '',
-    common: parts.commonDomains ?? new Set(),
+    content: (sha256) => contentOf(blobs, sha256),
+    clamd,
+    common,
     dispatcher: () => dispatcher,
-    onFault: (technology, error) => parts.log.error({ err: error, technology }, 'a technology failed'),
-    now: parts.now,
+    onFault: (technology, error) => log.error({ err: error, technology }, 'a technology failed'),
+    now,
   })
-  const dispatcher: Dispatcher = openDispatcher(parts, { db, feed, exclusions, technologies })
-  const again = await outdated(db, parts.inspector.rulesVersion, parts.now())
-  for (const job of [...(await openJobs(db)), ...again]) dispatcher.add(job)
+  opening.use(technologies)
+  const campaigns = new Campaigns({
+    db,
+    common,
+    onChange: () => hub.publish('alerts'),
+    onFault: (error) => log.error({ err: error }, 'alerts could not be sorted into campaigns'),
+  })
+  opening.use(campaigns)
+  const changed = (topics: readonly Topic[]): void => {
+    for (const topic of topics) hub.publish(topic)
+    if (topics.includes('alerts')) campaigns.wake()
+  }
+  opening.defer(() => notices.settled())
+  await takeBack(db, name)
+  await queueOutdated(db, inspector.rulesVersion, now())
+  const dispatcher: Dispatcher = openDispatch({
+    db,
+    blobs,
+    inspector,
+    exclusions,
+    now,
+    apply: (examination) => technologies.apply(examination),
+    workers: parts.workers ?? availableParallelism(),
+    worker: name,
+    from: notices.from,
+    onFault: (id, error) => log.error({ err: error, submission: id }, 'analysis failed'),
+    audience: {
+      progress: (system, notice) => feed.tell(system, notice),
+      event: (system) => feed.wake(system),
+      changed,
+      full: () => notices.tell({ kind: 'queued' }),
+    },
+  })
+  opening.use(dispatcher)
+  opening.use(listenTo(parts, { feed, dispatcher, exclusions, notices, changed }))
+  opening.use(feed)
+  const routes = routesOf(parts, { db, feed, dispatcher, exclusions, technologies, notices })
+  const closing = opening.move()
+  return { ...routes, [Symbol.asyncDispose]: () => closing.disposeAsync() }
+}
+
+/** Milliseconds between two looks at the tables that no notice asked for. */
+const lookEvery = 5_000
+
+type Heard = Pick<Opened, 'feed' | 'dispatcher' | 'exclusions' | 'notices'> & {
+  readonly changed: (topics: readonly Topic[]) => void
+}
+
+/** What other processes of the same database did. */
+function listenTo(
+  { databaseUrl, log }: AnalysisParts,
+  { feed, dispatcher, exclusions, notices, changed }: Heard,
+): AsyncDisposable {
+  const looking = setInterval(() => feed.wakeAll(), lookEvery).unref()
+  const listener = listen({
+    url: databaseUrl,
+    channel,
+    onListening() {
+      exclusions.forget()
+      dispatcher.wake()
+      feed.wakeAll()
+    },
+    onFailure: (error) => log.error({ err: error }, 'notices of other processes are not heard'),
+    onNotice(payload) {
+      const notice = readNotice(notices.from, payload)
+      if (notice?.kind === 'queued') dispatcher.wake()
+      if (notice?.kind === 'event') feed.wake(notice.system)
+      if (notice?.kind === 'progress') feed.tell(notice.system, notice.data)
+      if (notice?.kind === 'changed') changed(notice.topics)
+      if (notice?.kind === 'exclusions') exclusions.forget()
+    },
+  })
   return {
-    ...routesOf(parts, { db, feed, dispatcher, exclusions, technologies }),
     async [Symbol.asyncDispose]() {
-      feed[Symbol.dispose]()
-      await dispatcher[Symbol.asyncDispose]()
-      await technologies[Symbol.asyncDispose]()
-      await connection.destroy()
+      clearInterval(looking)
+      await listener[Symbol.asyncDispose]()
     },
   }
-}
-
-function openDispatcher(
-  { blobs, inspector, hub, log, now, workers }: AnalysisParts,
-  { db, feed, exclusions, technologies }: Omit<Opened, 'dispatcher'>,
-): Dispatcher {
-  const onFault = (id: string, error: unknown): void => log.error({ err: error, submission: id }, 'analysis failed')
-  const reports = new Reports({
-    inspector,
-    content: (sha256) => contentOf(blobs, sha256),
-    stored: (subject, rules) => storedReport(db, subject, rules),
-  })
-  const run = createAnalyse({
-    reports,
-    onFault,
-    now,
-    take: (id) => take(db, id),
-    progress({ id, system }, progress) {
-      const at = new Date(now()).toISOString()
-      feed.push(system, { data: { submission: id, state: 'analysing', gaps: [], findings: 0, progress, at } })
-    },
-    async complete(submission, inspected, signal) {
-      const report = await technologies.apply({ submission, report: inspected, signal })
-      return withExclusions(await exclusions.all(), { envelope: submission.envelope, report })
-    },
-    async conclude(submission, outcome) {
-      const conclusion = await conclude({ db, now: now() }, submission, outcome)
-      if (!conclusion) return
-      if (conclusion.delivery) feed.push(submission.system, conclusion.delivery)
-      for (const topic of ['submissions', 'figures'] as const) hub.publish(topic)
-      if (conclusion.alert !== undefined) hub.publish('alerts')
-    },
-  })
-  return new Dispatcher({ workers: workers ?? availableParallelism(), run, onFault })
-}
-
-async function contentOf(blobs: Pick<Blobs, 'get'>, sha256: string): Promise<Uint8Array> {
-  const bytes = await blobs.get(sha256)
-  if (!bytes) throw new Error(`the object ${sha256} is not in the store`)
-  return bytes
 }
 
 interface Opened {
@@ -129,14 +165,15 @@ interface Opened {
   readonly dispatcher: Dispatcher
   readonly exclusions: Exclusions
   readonly technologies: Technologies
+  readonly notices: Notices
 }
 
 function routesOf(
   { blobs, hub, now, identity, inspector }: AnalysisParts,
-  { db, feed, dispatcher, exclusions, technologies }: Opened,
+  { db, feed, dispatcher, exclusions, technologies, notices }: Opened,
 ): Pick<Analysis, 'machine' | 'console'> {
   const registry = new SystemRegistry({ db, now })
-  const systems = { registry, feed, hub, fingerprint: identity.fingerprint }
+  const systems = { registry, feed, hub, identity }
   return {
     machine: [
       ...introductionRoutes(systems),
@@ -146,7 +183,8 @@ function routesOf(
     ],
     console: [
       ...systemRoutes(systems),
-      ...alertRoutes({ db, blobs, hub, feed, now }),
+      ...alertRoutes({ db, blobs, hub, feed, now, from: notices.from }),
+      ...campaignRoutes({ db, hub, now }),
       ...listingRoutes(db),
       ...exclusionRoutes(exclusions, now),
       ...rescanRoutes({ db, dispatcher, hub, now }),

@@ -85,6 +85,7 @@ export async function openScene(more: Pick<AnalysisParts, 'clamd' | 'commonDomai
   let inspections = 0
   const open = (): Promise<Analysis> =>
     openAnalysis({
+      name: 'analysis of the suite',
       databaseUrl: postgres.url,
       blobs,
       inspector: {

@@ -1,10 +1,12 @@
 /** `lazaret admin …`: from the shell what the console does, over the running system's own socket. */
 import type { Command } from 'commander'
 import { addAlerts } from './admin/alerts.ts'
+import { addAudit } from './admin/audit.ts'
 import { addBackup } from './admin/backup.ts'
 import { addConfig } from './admin/config.ts'
 import { addConnect } from './admin/connect.ts'
 import { addEvents } from './admin/events.ts'
+import { addExclusions } from './admin/exclusions.ts'
 import { addIndicators } from './admin/indicators.ts'
 import { addInbox } from './admin/inbox.ts'
 import { addQueue } from './admin/queue.ts'
@@ -19,10 +21,12 @@ const nouns = [
   addEvents,
   addAlerts,
   addSubmissions,
+  addExclusions,
   addIndicators,
   addBackup,
   addInbox,
   addRules,
+  addAudit,
   addConfig,
 ]
 

@@ -2,14 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decideSystem, listSystems } from '#contract/analysis-console-api.ts'
 import type { Client } from '#contract/client.ts'
-import {
-  changeProtection,
-  confirmServer,
-  probeServer,
-  sendTest,
-  showEvent,
-  showProtection,
-} from '#contract/gateway-api.ts'
+import { changeProtection, confirmServer, probeServer, showProtection } from '#contract/gateway-protection-api.ts'
+import { showEvent } from '#contract/gateway-events-api.ts'
+import { sendTest } from '#contract/gateway-kept-api.ts'
 import { Failure } from '#core/errors.ts'
 
 const patience = 30_000

@@ -6,7 +6,8 @@ import type { RouteRule } from '#gateway/deliver/router.ts'
 import type { GatewayTables } from '#gateway/events/database.ts'
 import type { Config } from '#runtime/config/schema.ts'
 import { openDatabase } from '#runtime/database/database.ts'
-import { loadIdentity, splitAddress } from '#runtime/identity/identity.ts'
+import { splitAddress } from '#runtime/identity/identity.ts'
+import { IdentityKeeper } from '#runtime/identity/keeper.ts'
 import { megabyte, rulesDirectory, type Foundation } from './foundation.ts'
 import type { OpenedPart, Part } from './part.ts'
 import { scannerOf } from './scanner.ts'
@@ -44,7 +45,7 @@ async function open({ config, stack, databaseUrl, hub, log, version, progress }:
   progress('starting the gateway')
   const directory = path.join(config.dataDirectory, 'gateway')
   const { host, hostname, maxMessageMegabytes } = config.smtp
-  const identity = await loadIdentity(directory, hostname)
+  const identity = stack.use(await IdentityKeeper.open(directory, hostname))
   const database = openDatabase<GatewayTables>(databaseUrl)
   stack.defer(() => database.destroy())
   const gateway = stack.use(

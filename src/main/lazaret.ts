@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module'
 import path from 'node:path'
 import { Command } from 'commander'
-import { describeError } from '#runtime/lifecycle/lifecycle.ts'
+import { describeError, runUntilStopped } from '#runtime/lifecycle/lifecycle.ts'
 import { addRunOptions, type RunOptions } from './run-options.ts'
 import type { Service } from './up.ts'
 
@@ -26,8 +26,12 @@ function addService(name: string, load: () => Promise<{ service: Service }>, des
     )
     .option('--json', 'one JSON line when ready', false)
     .action(async (flags: UpFlags) => {
-      const [{ up }, { service }] = await Promise.all([import('./up.ts'), load()])
-      await up(service, { ...flags, demo: flags.demo ?? false })
+      // Loading takes a while too, and a signal may come meanwhile.
+      await runUntilStopped(async (stack, signal) => {
+        const [{ up }, { service }] = await Promise.all([import('./up.ts'), load()])
+        signal.throwIfAborted()
+        await up(service, { ...flags, demo: flags.demo ?? false }, { stack, signal })
+      })
     })
 }
 
@@ -38,11 +42,22 @@ addService('up', () => import('./all.ts'), 'set up what is missing and start eve
 addService('gateway', () => import('./gateway.ts'), 'start the mail gateway alone')
 addService('analysis', () => import('./analysis.ts'), 'start the analysis platform alone')
 
+addRunOptions(
+  program.command('worker').description('judge submissions beside the analysis, here or on another machine'),
+)
+  .option('--json', 'one JSON line when ready', false)
+  .action(async (flags: UpFlags) => {
+    await runUntilStopped(async (stack, signal) => {
+      const { work } = await import('./worker.ts')
+      await work(flags, { stack, signal })
+    })
+  })
+
 addRunOptions(program.command('send-test').description('send the three test messages and follow each to its end'))
   .option('--json', 'one JSON line for each message', false)
   .action(async (flags: UpFlags) => {
     const [{ configFor }, { openControl }, { runTrial }, { showTable }] = await Promise.all([
-      import('./up.ts'),
+      import('./run-config.ts'),
       import('./control.ts'),
       import('./demo.ts'),
       import('./table.ts'),

@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 
 export type Row = Readonly<Record<string, string | number | boolean>>
 
-const widest = 60
+const widest = 80
 const safe = (value: unknown): string =>
   String(value)
     .replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')

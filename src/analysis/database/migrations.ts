@@ -1,6 +1,7 @@
 /** How the schema `analysis` came to be, step by step. Steps are added, never changed. */
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Migration } from '#runtime/database/database.ts'
+import { campaignSteps } from '../campaigns/tables.ts'
 import { indicatorSteps } from '../technologies/indicators/tables.ts'
 
 const first = [
@@ -49,6 +50,22 @@ const judgedAgain = [
     at timestamptz not null)`,
 ]
 
+const claims = [
+  sql`alter table analysis.submission add column due timestamptz, add column worker text, add column claim uuid,
+    add column lease timestamptz`,
+  sql`update analysis.submission set due = deadline`,
+  sql`alter table analysis.submission alter column due set not null`,
+  sql`drop index analysis.submission_open`,
+  sql`create index submission_due on analysis.submission (due, arrived) where state in ('queued', 'analysing')`,
+  sql`create unique index submission_claim on analysis.submission (claim)`,
+]
+
+const instances = [
+  sql`update analysis.system set instances = coalesce((
+    select json_agg(json_build_object('id', one, 'host', '', 'version', '', 'last', to_json(system.last)))
+    from json_array_elements_text(system.instances) one), '[]')`,
+]
+
 const steps = (statements: readonly RawBuilder<unknown>[]): Migration => ({
   async up(db: Kysely<unknown>) {
     for (const statement of statements) await statement.execute(db)
@@ -60,4 +77,7 @@ export const migrations: Record<string, Migration> = {
   '0002-kata-scans': steps(kata),
   '0003-judged-again': steps(judgedAgain),
   '0004-threat-lists': steps(indicatorSteps),
+  '0005-claims': steps(claims),
+  '0006-campaigns': steps(campaignSteps),
+  '0007-nodes': steps(instances),
 }

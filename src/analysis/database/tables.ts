@@ -11,11 +11,21 @@ import type { SubmissionState, SystemState } from '#core/submission.ts'
 import type { Level } from '#core/verdict.ts'
 import type { Introduction, SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
 import type { AlertCard, AlertRow, Exclusion } from '#contract/analysis-console-api.ts'
+import type { CampaignTables } from '../campaigns/tables.ts'
 import type { IndicatorTables } from '../technologies/indicators/tables.ts'
 
 type Json<T> = ColumnType<T, string, string>
 type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>
 type Time = ColumnType<Date, Date, Date>
+
+/** A node of a system, as it introduced itself last. */
+export interface Instance {
+  readonly id: string
+  readonly host: string
+  readonly version: string
+  /** ISO 8601. */
+  readonly last: string
+}
 
 export interface SystemTable {
   /** One request of one certificate. */
@@ -25,7 +35,7 @@ export interface SystemTable {
   fingerprint: string
   name: string
   kind: Introduction['kind']
-  instances: Json<string[]>
+  instances: Json<Instance[]>
   address: string
   state: SystemState
   first: Time
@@ -61,6 +71,14 @@ interface SubmissionTable {
   rescan: Generated<boolean>
   /** Whether the report has no gaps and may answer for the same content again. */
   whole: Generated<boolean>
+  /** The order of the dispatch: the deadline, or later where nobody waits. */
+  due: Time
+  /** Who analyses it, or did last. */
+  worker: ColumnType<string | null, string | null | undefined, string | null>
+  /** Names the claim that holds it; another one ends its right to conclude. */
+  claim: ColumnType<string | null, string | null | undefined, string | null>
+  /** Nobody else may claim it before. */
+  lease: ColumnType<Date | null, Date | null | undefined, Date | null>
 }
 
 export interface AlertTable {
@@ -78,6 +96,12 @@ export interface AlertTable {
   technologies: Json<string[]>
   changes: Json<AlertCard['changes']>
   late: Generated<boolean>
+  campaign: ColumnType<string | null, string | null | undefined, string | null>
+  assignee: Generated<string>
+  /** A recipient is one whose alerts are of high importance. */
+  vip: Generated<boolean>
+  /** Whether it has been looked at for campaigns. */
+  sorted: Generated<boolean>
   /** Lower-case text the list is searched by. */
   words: string
 }
@@ -117,7 +141,7 @@ interface ExclusionTable {
   at: Time
 }
 
-export interface AnalysisTables extends IndicatorTables {
+export interface AnalysisTables extends IndicatorTables, CampaignTables {
   exclusion: ExclusionTable
   kata_scan: KataScanTable
   system: SystemTable

@@ -5,7 +5,7 @@ import type { InspectionReport } from '#core/inspection-report.ts'
 import type { SubmissionRecord } from '../database/tables.ts'
 import { reportOf } from '../fixtures.ts'
 import type { Outcome } from '../verdicts/conclude.ts'
-import { createAnalyse, type AnalyseParts } from './analyse.ts'
+import { createAnalyse, ObjectMissing, type AnalyseParts } from './analyse.ts'
 
 const record = (changes: Partial<SubmissionRecord> = {}): SubmissionRecord => ({
   id: 'one',
@@ -31,11 +31,15 @@ const record = (changes: Partial<SubmissionRecord> = {}): SubmissionRecord => ({
   rules: null,
   rescan: false,
   whole: false,
+  due: new Date(0),
+  worker: 'worker',
+  claim: 'claim',
+  lease: new Date(0),
   ...changes,
 })
 
 async function run(given: {
-  submission?: SubmissionRecord | undefined
+  submission?: SubmissionRecord
   of?: AnalyseParts['reports']['of']
   clock?: number[]
   stop?: AbortController
@@ -45,14 +49,13 @@ async function run(given: {
   const faults: unknown[] = []
   const analyse = createAnalyse({
     complete: async (_, report) => report,
-    take: async () => ('submission' in given ? given.submission : record()),
     reports: { rules: 'rules', of: given.of ?? (async () => reportOf('benign')) },
     conclude: async (_, outcome) => void outcomes.push(outcome),
     progress: (_, percent) => percents.push(percent),
     onFault: (_, error) => faults.push(error),
     now: () => given.clock?.shift() ?? 0,
   })
-  await analyse('one', (given.stop ?? new AbortController()).signal)
+  await analyse(given.submission ?? record(), (given.stop ?? new AbortController()).signal)
   return { outcomes, percents, faults }
 }
 
@@ -63,8 +66,9 @@ test('a report becomes the outcome, with the version of its rules', async () => 
   assert.deepEqual(outcomes, [{ state: 'done', report: reportOf('benign'), rules: 'rules' }])
 })
 
-test('a submission that has its verdict is left alone', async () => {
-  assert.deepEqual((await run({ submission: undefined })).outcomes, [])
+test('bytes that are not in the store of this process are for another to look at, not a verdict', async () => {
+  const of = () => Promise.reject(new ObjectMissing('0'.repeat(64)))
+  await assert.rejects(run({ of }), ObjectMissing)
 })
 
 test('a fault is told and ends as failed with a gap', async () => {

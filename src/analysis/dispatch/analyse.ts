@@ -10,8 +10,6 @@ const mostAttempts = 5
 const progressEvery = 250
 
 export interface AnalyseParts {
-  /** Marks the submission as being analysed; undefined where it has its verdict already. */
-  readonly take: (id: string) => Promise<SubmissionRecord | undefined>
   readonly reports: Pick<Reports, 'of' | 'rules'>
   /** Asks the other technologies, and takes the weight from what the analyst excluded. */
   readonly complete: (
@@ -25,15 +23,21 @@ export interface AnalyseParts {
   readonly now: () => number
 }
 
-export type Analyse = (id: string, signal: AbortSignal) => Promise<void>
+/** The bytes of a submission are not in this process' object store; another may have them. */
+export class ObjectMissing extends Error {
+  constructor(sha256: string) {
+    super(`the object ${sha256} is not in the store`)
+  }
+}
+
+/** Throws where the submission cannot be brought to its end here and now. */
+export type Analyse = (submission: SubmissionRecord, signal: AbortSignal) => Promise<void>
 
 export function createAnalyse(parts: AnalyseParts): Analyse {
-  return async (id, signal) => {
-    const submission = await parts.take(id)
-    if (!submission) return
+  return async (submission, signal) => {
     parts.progress(submission, 0)
     const outcome = await outcomeOf(parts, submission, signal)
-    // What was cut off by our own stop has no verdict yet; it is dispatched again at the next start.
+    // What was cut off, by our stop or because another has it, has no verdict of ours.
     if (!signal.aborted) await parts.conclude(submission, outcome)
   }
 }
@@ -46,6 +50,7 @@ async function outcomeOf(parts: AnalyseParts, submission: SubmissionRecord, sign
     const judged = await parts.complete(submission, withoutFollowing(submission, report), signal)
     return { state: 'done', report: judged, rules: parts.reports.rules }
   } catch (error) {
+    if (error instanceof ObjectMissing) throw error
     if (!signal.aborted) parts.onFault(submission.id, error)
     return failed('an internal fault; the log has the details')
   }

@@ -1,79 +1,130 @@
-/** Runs open submissions, the earliest deadline first, a few at a time. One that cannot be finished now is tried again. */
+/**
+ * Runs open submissions, the most urgent first, a few at a time. What waits is in the database; here is only what runs. A
+ * run whose claim was lost is given up: another has it.
+ */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DueQueue, type Job } from './due-queue.ts'
+import type { Claimed, Claims } from './claims.ts'
 
 export interface DispatcherOptions {
+  /** Submissions at once; 0 leaves all to other processes. */
   readonly workers: number
-  readonly run: (id: string, signal: AbortSignal) => Promise<void>
+  readonly claims: Claims
+  readonly run: (submission: Claimed, signal: AbortSignal) => Promise<void>
+  /** Told what could not be finished now: a submission, or the claims themselves. */
   readonly onFault: (id: string, error: unknown) => void
-  /** Resolves when a failed job may be tried again; for tests. */
-  readonly pause?: (signal: AbortSignal) => Promise<void>
+  /** More may wait than there are hands for here. */
+  readonly onFull?: () => void
+  /** Milliseconds between two renewals of the claims, and between two looks that nobody asked for. */
+  readonly rhythm?: { readonly renewal: number; readonly look: number }
 }
 
+/** Of a claim's lease; a third, so that two renewals may fail. */
+export const lease = 15_000
+const usualRhythm = { renewal: lease / 3, look: 5_000 }
 const retryAfter = 5_000
-const retryPause = async (signal: AbortSignal): Promise<void> => {
-  await sleep(retryAfter, undefined, { signal, ref: false }).catch(() => undefined)
+
+interface Run {
+  readonly abort: AbortController
+  readonly done: Promise<void>
 }
 
 export class Dispatcher implements AsyncDisposable {
   readonly #options: DispatcherOptions
-  readonly #queue = new DueQueue()
-  /** Every job here, waiting, running or paused, so that none runs twice at once. */
-  readonly #known = new Set<string>()
-  readonly #running = new Set<Promise<void>>()
+  /** By claim. */
+  readonly #running = new Map<string, Run>()
   readonly #stop = new AbortController()
-  /** One for each run: what listens to a run's signal is let go with the run. */
-  readonly #aborts = new Set<AbortController>()
+  readonly #rhythms: Promise<void>
+  #filling: Promise<void> | undefined
+  /** Whether something may wait that has not been looked for. */
+  #mayWait = false
 
   constructor(options: DispatcherOptions) {
     this.#options = options
+    const { renewal, look } = options.rhythm ?? usualRhythm
+    this.#rhythms = Promise.all([
+      this.#every(renewal, () => this.#renew()),
+      this.#every(look, async () => this.wake()),
+    ]).then(() => undefined)
   }
 
-  add(job: Job): void {
-    if (this.#stop.signal.aborted || this.#known.has(job.id)) return
-    this.#known.add(job.id)
-    this.#queue.push(job)
-    this.#fill()
+  /** Says that something may wait. */
+  wake(): void {
+    if (this.#stop.signal.aborted) return
+    this.#mayWait = true
+    if (this.#hands === 0) return this.#options.onFull?.()
+    this.#filling ??= this.#fill().finally(() => (this.#filling = undefined))
   }
 
-  /** Stops taking jobs and waits for the running ones to notice; what is open is found in the database at the next start. */
+  /** Takes no more, waits for what runs to notice, and gives it back. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort()
-    for (const abort of this.#aborts) abort.abort()
-    this.#queue.clear()
-    await Promise.all(this.#running)
+    for (const { abort } of this.#running.values()) abort.abort()
+    await this.#filling
+    await Promise.all([...this.#running.values()].map(({ done }) => done))
+    await this.#rhythms
   }
 
-  #fill(): void {
-    while (this.#running.size < this.#options.workers && !this.#stop.signal.aborted) {
-      const job = this.#queue.pop()
-      if (!job) return
-      const running = this.#run(job).finally(() => {
-        this.#running.delete(running)
-        this.#fill()
-      })
-      this.#running.add(running)
+  get #hands(): number {
+    return this.#options.workers - this.#running.size
+  }
+
+  async #fill(): Promise<void> {
+    while (this.#mayWait && this.#hands > 0 && !this.#stop.signal.aborted) {
+      this.#mayWait = false
+      const hands = this.#hands
+      const taken = await this.#take(hands)
+      for (const submission of taken) this.#start(submission)
+      if (taken.length === hands) this.#mayWait = true
     }
+    if (this.#mayWait && !this.#stop.signal.aborted) this.#options.onFull?.()
   }
 
-  async #run(job: Job): Promise<void> {
-    const abort = new AbortController()
-    this.#aborts.add(abort)
+  async #take(most: number): Promise<Claimed[]> {
     try {
-      await this.#options.run(job.id, abort.signal)
-      this.#known.delete(job.id)
+      return await this.#options.claims.take(most)
     } catch (error) {
-      if (this.#stop.signal.aborted) return
-      this.#options.onFault(job.id, error)
-      void this.#later(job)
-    } finally {
-      this.#aborts.delete(abort)
+      this.#options.onFault('', error)
+      return []
     }
   }
 
-  async #later(job: Job): Promise<void> {
-    await (this.#options.pause ?? retryPause)(this.#stop.signal)
-    this.#known.delete(job.id)
-    this.add(job)
+  #start(submission: Claimed): void {
+    const abort = new AbortController()
+    if (this.#stop.signal.aborted) abort.abort()
+    const done = this.#run(submission, abort.signal).finally(() => {
+      this.#running.delete(submission.claim)
+      if (this.#mayWait) this.wake()
+    })
+    this.#running.set(submission.claim, { abort, done })
+  }
+
+  async #run(submission: Claimed, signal: AbortSignal): Promise<void> {
+    const { run, onFault, claims } = this.#options
+    try {
+      if (!signal.aborted) await run(submission, signal)
+      if (this.#stop.signal.aborted) await claims.release([submission.claim])
+    } catch (error) {
+      onFault(submission.id, error)
+      await claims.postpone(submission.claim, retryAfter).catch(() => undefined)
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const claims = [...this.#running.keys()]
+    if (claims.length === 0) return
+    try {
+      const kept = new Set(await this.#options.claims.renew(claims))
+      for (const claim of claims) if (!kept.has(claim)) this.#running.get(claim)?.abort.abort()
+    } catch (error) {
+      this.#options.onFault('', error)
+    }
+  }
+
+  async #every(milliseconds: number, act: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stop
+    while (!signal.aborted) {
+      await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined)
+      if (!signal.aborted) await act()
+    }
   }
 }

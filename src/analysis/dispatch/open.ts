@@ -1,42 +1,78 @@
-/** What the dispatch asks of the table of submissions. */
-import { sql } from 'kysely'
-import type { InspectionReport } from '#core/inspection-report.ts'
-import type { Database, SubmissionRecord } from '../database/tables.ts'
-import type { Job } from './due-queue.ts'
-import type { Subject } from './reports.ts'
+/** The dispatch of one process, put together: what it claims, how it judges, and whom it tells. */
+import type { Blobs } from '#runtime/blobs/blobs.ts'
+import type { Inspector } from '#runtime/inspector/inspector.ts'
+import type { Topic } from '#contract/session-api.ts'
+import type { VerdictNotice } from '#contract/analysis-api.ts'
+import { withExclusions } from '../exclusions/apply.ts'
+import type { Exclusions } from '../exclusions/store.ts'
+import type { Database } from '../database/tables.ts'
+import type { Technologies } from '../technologies/open.ts'
+import { conclude } from '../verdicts/conclude.ts'
+import { createAnalyse, ObjectMissing } from './analyse.ts'
+import { claimsOf } from './claims.ts'
+import { Dispatcher, lease } from './dispatcher.ts'
+import { Reports } from './reports.ts'
+import { storedReport } from './stored-report.ts'
 
-const open = ['queued', 'analysing'] as const
-
-/** Submissions without a verdict: what the last run left. */
-export async function openJobs(db: Database): Promise<Job[]> {
-  const rows = await db.selectFrom('submission').select(['id', 'deadline']).where('state', 'in', open).execute()
-  return rows.map(({ id, deadline }) => ({ id, due: deadline.getTime() }))
+/** Who hears of the work: this process' own listeners, or other processes. */
+export interface Audience {
+  readonly progress: (system: string, notice: VerdictNotice) => void
+  /** A verdict is written for a system. */
+  readonly event: (system: string) => void
+  readonly changed: (topics: readonly Topic[]) => void
+  /** More waits than there are hands for here. */
+  readonly full: () => void
 }
 
-export function take(db: Database, id: string): Promise<SubmissionRecord | undefined> {
-  return db
-    .updateTable('submission')
-    .set({ state: 'analysing', attempts: sql`attempts + 1` })
-    .where('id', '=', id)
-    .where('state', 'in', open)
-    .returningAll()
-    .executeTakeFirst()
+export interface DispatchParts {
+  readonly db: Database
+  readonly blobs: Pick<Blobs, 'get'>
+  readonly inspector: Pick<Inspector, 'inspect' | 'rulesVersion'>
+  readonly exclusions: Pick<Exclusions, 'all'>
+  readonly apply: Technologies['apply']
+  readonly audience: Audience
+  /** Submissions at once. */
+  readonly workers: number
+  /** Who claims them, in an administrator's words. */
+  readonly worker: string
+  /** Who tells the other processes of the verdicts. */
+  readonly from: string
+  readonly onFault: (id: string, error: unknown) => void
+  readonly now: () => number
 }
 
-export async function storedReport(
-  db: Database,
-  { sha256, kind, name }: Subject,
-  rules: string,
-): Promise<InspectionReport | undefined> {
-  const row = await db
-    .selectFrom('submission')
-    .select('report')
-    .where('sha256', '=', sha256)
-    .where('rules', '=', rules)
-    .where('whole', '=', true)
-    .where('kind', '=', kind)
-    .where('name', '=', name)
-    .limit(1)
-    .executeTakeFirst()
-  return row?.report ?? undefined
+export function openDispatch(parts: DispatchParts): Dispatcher {
+  const { db, blobs, inspector, exclusions, apply, audience, worker, workers, from, onFault, now } = parts
+  const reports = new Reports({
+    inspector,
+    content: (sha256) => contentOf(blobs, sha256),
+    stored: (subject, rules) => storedReport(db, subject, rules),
+  })
+  const run = createAnalyse({
+    reports,
+    onFault,
+    now,
+    progress({ id, system }, progress) {
+      const at = new Date(now()).toISOString()
+      audience.progress(system, { submission: id, state: 'analysing', gaps: [], findings: 0, progress, at })
+    },
+    async complete(submission, inspected, signal) {
+      const report = await apply({ submission, report: inspected, signal })
+      return withExclusions(await exclusions.all(), { envelope: submission.envelope, report })
+    },
+    async conclude(submission, outcome) {
+      const conclusion = await conclude({ db, now: now(), from }, submission, outcome)
+      if (!conclusion) return
+      if (conclusion.isNews) audience.event(submission.system)
+      audience.changed(['submissions', 'figures', ...(conclusion.alert === undefined ? [] : (['alerts'] as const))])
+    },
+  })
+  const claims = claimsOf({ db, worker, lease })
+  return new Dispatcher({ workers, claims, run, onFault, onFull: () => audience.full() })
+}
+
+export async function contentOf(blobs: Pick<Blobs, 'get'>, sha256: string): Promise<Uint8Array> {
+  const bytes = await blobs.get(sha256)
+  if (!bytes) throw new ObjectMissing(sha256)
+  return bytes
 }

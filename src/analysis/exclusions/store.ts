@@ -1,4 +1,4 @@
-/** Exclusions in the database, read once and kept until one is changed here. */
+/** Exclusions in the database, read once and kept until one is changed. */
 import { Failure } from '#core/errors.ts'
 import { newIdentifier } from '#core/identifier.ts'
 import type { Exclusion } from '#contract/analysis-console-api.ts'
@@ -18,8 +18,17 @@ export class Exclusions {
   readonly #db: Database
   #known: Promise<Exclusion[]> | undefined
 
-  constructor(db: Database) {
+  readonly #onChange: () => void
+
+  /** `onChange` is told what is changed here, for others that keep them. */
+  constructor(db: Database, onChange: () => void = () => undefined) {
     this.#db = db
+    this.#onChange = onChange
+  }
+
+  /** They were changed elsewhere. */
+  forget(): void {
+    this.#known = undefined
   }
 
   /** Newest first. */
@@ -38,14 +47,19 @@ export class Exclusions {
     if ((await this.all()).length >= most) throw new Failure('too-many', `More than ${most} exclusions are not kept.`)
     const row = { id: newIdentifier(at.getTime()), kind, value: cleanText(value), comment: cleanText(comment), who, at }
     await this.#db.insertInto('exclusion').values(row).execute()
-    this.#known = undefined
+    this.#changed()
     return { ...row, at: at.toISOString() }
   }
 
   async remove(id: string): Promise<void> {
     const { numDeletedRows } = await this.#db.deleteFrom('exclusion').where('id', '=', id).executeTakeFirst()
-    this.#known = undefined
+    this.#changed()
     if (numDeletedRows === 0n) throw new Failure('not-found', 'There is no such exclusion.')
+  }
+
+  #changed(): void {
+    this.forget()
+    this.#onChange()
   }
 
   async #read(): Promise<Exclusion[]> {

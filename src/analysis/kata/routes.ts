@@ -12,7 +12,7 @@ import { forgetScans, scanStates, startScan } from './scans.ts'
 
 export interface KataParts extends AcceptParts {
   readonly registry: SystemRegistry
-  readonly dispatcher: Pick<Dispatcher, 'add'>
+  readonly dispatcher: Pick<Dispatcher, 'wake'>
   readonly hub: Pick<Hub, 'publish'>
   /** Version of the detection content. */
   readonly version: string
@@ -54,7 +54,7 @@ export function kataRoutes(parts: KataParts): Mounted[] {
       const system = await from(caller, params.sensorId, query.sensorInstanceId)
       const scan = { ...checkedUpload(await upload()), instance: query.sensorInstanceId ?? '' }
       const accepted = await startScan(parts, scan, system)
-      if (accepted) dispatcher.add({ id: accepted.id, due: accepted.due })
+      if (accepted) dispatcher.wake()
       for (const topic of ['submissions', 'figures'] as const) hub.publish(topic)
       return 'OK' as const
     }),

@@ -16,8 +16,6 @@ export interface Upload {
 export interface Accepted {
   readonly id: string
   readonly state: SubmissionState
-  /** When the verdict is due, milliseconds since 1970. */
-  readonly due: number
 }
 
 export interface AcceptParts {
@@ -45,7 +43,7 @@ export async function accept(parts: AcceptParts, upload: Upload, from: KnownSyst
   if (earlier) return again(earlier, sha256, from)
   await parts.blobs.put(upload.content)
   const inserted = await insert(parts, { head, sha256, md5, size: upload.content.length, from })
-  if (inserted) return { id: head.id, state: 'queued', due: Date.parse(head.deadline) }
+  if (inserted) return { id: head.id, state: 'queued' }
   const other = await find(parts.db, head.id)
   if (!other) throw new Failure('conflict', 'The submission came and went at once.')
   return again(other, sha256, from)
@@ -56,7 +54,7 @@ type Earlier = NonNullable<Awaited<ReturnType<typeof find>>>
 const find = (db: Database, id: string) =>
   db
     .selectFrom('submission')
-    .select(['id', 'system', 'sha256', 'state', 'deadline', 'level'])
+    .select(['id', 'system', 'sha256', 'state', 'level'])
     .where('id', '=', id)
     .executeTakeFirst()
 
@@ -65,7 +63,7 @@ function again(earlier: Earlier, sha256: string, from: KnownSystem): Accepted {
     throw new Failure('conflict', 'Another submission has this id.')
   // What is only judged again has its verdict: whoever asks gets that one now.
   const state = earlier.level === null ? earlier.state : 'done'
-  return { id: earlier.id, state, due: earlier.deadline.getTime() }
+  return { id: earlier.id, state }
 }
 
 interface NewSubmission {
@@ -95,6 +93,7 @@ async function insert({ db, now }: AcceptParts, { head, sha256, md5, size, from 
       envelope: envelope ? asJson(envelope) : null,
       findings: asJson(findings),
       deadline: new Date(head.deadline),
+      due: new Date(head.deadline),
       arrived: new Date(now()),
     })
     .onConflict((conflict) => conflict.column('id').doNothing())

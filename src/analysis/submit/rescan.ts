@@ -4,7 +4,6 @@ import { rescanSubmission } from '#contract/analysis-console-api.ts'
 import { handle, type Mounted } from '#runtime/http/handler.ts'
 import type { Hub } from '#runtime/live/hub.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
-import type { Job } from '../dispatch/due-queue.ts'
 import type { Database } from '../database/tables.ts'
 
 /** Nobody waits for it: everything with a deadline comes first. */
@@ -12,19 +11,25 @@ const patience = 24 * 3_600_000
 const recent = 7 * 24 * 3_600_000
 const mostAtOnce = 10_000
 
-const again = { state: 'queued', rescan: true, attempts: 0 } as const
+const again = (due: number) =>
+  ({ state: 'queued', rescan: true, attempts: 0, lease: null, due: new Date(due) }) as const
 
-export async function rescan(db: Database, id: string, now: number): Promise<Job> {
-  const asked = db.updateTable('submission').set(again).where('id', '=', id).where('state', 'in', ['done', 'failed'])
-  const { numUpdatedRows } = await asked.executeTakeFirst()
-  if (numUpdatedRows === 1n) return { id, due: now }
+/** One that waits to be judged again already comes earlier now; one in hand is left alone. */
+export async function rescan(db: Database, id: string, now: number): Promise<void> {
+  const ended = db.updateTable('submission').set(again(now)).where('id', '=', id)
+  const { numUpdatedRows } = await ended.where('state', 'in', ['done', 'failed']).executeTakeFirst()
+  if (numUpdatedRows === 1n) return
+  const waiting = db
+    .updateTable('submission')
+    .set({ due: new Date(now) })
+    .where('id', '=', id)
+  await waiting.where('state', '=', 'queued').where('rescan', '=', true).execute()
   const row = await db.selectFrom('submission').select('state').where('id', '=', id).executeTakeFirst()
   if (!row) throw new Failure('not-found', 'There is no such submission.')
-  return { id, due: now }
 }
 
-/** Recent submissions that other rules found nothing in: mail that is in mailboxes already. */
-export async function outdated(db: Database, rules: string, now: number): Promise<Job[]> {
+/** Recent submissions that other rules found nothing in, mail that is in mailboxes already, are queued to be judged again. */
+export async function queueOutdated(db: Database, rules: string, now: number): Promise<void> {
   const found = db
     .selectFrom('submission')
     .select('id')
@@ -34,13 +39,16 @@ export async function outdated(db: Database, rules: string, now: number): Promis
     .where('arrived', '>', new Date(now - recent))
     .orderBy('arrived', 'desc')
     .limit(mostAtOnce)
-  const rows = await db.updateTable('submission').set(again).where('id', 'in', found).returning('id').execute()
-  return rows.map(({ id }) => ({ id, due: now + patience }))
+  await db
+    .updateTable('submission')
+    .set(again(now + patience))
+    .where('id', 'in', found)
+    .execute()
 }
 
 interface Parts {
   readonly db: Database
-  readonly dispatcher: Pick<Dispatcher, 'add'>
+  readonly dispatcher: Pick<Dispatcher, 'wake'>
   readonly hub: Pick<Hub, 'publish'>
   readonly now: () => number
 }
@@ -48,7 +56,8 @@ interface Parts {
 export function rescanRoutes({ db, dispatcher, hub, now }: Parts): Mounted[] {
   return [
     handle(rescanSubmission, async ({ params }) => {
-      dispatcher.add(await rescan(db, params.id, now()))
+      await rescan(db, params.id, now())
+      dispatcher.wake()
       hub.publish('submissions')
       return { id: params.id, state: 'queued' as const }
     }),

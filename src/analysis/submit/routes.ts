@@ -8,7 +8,7 @@ import { accept, type AcceptParts } from './accept.ts'
 
 interface Parts extends AcceptParts {
   readonly registry: SystemRegistry
-  readonly dispatcher: Pick<Dispatcher, 'add'>
+  readonly dispatcher: Pick<Dispatcher, 'wake'>
   readonly hub: Pick<Hub, 'publish'>
 }
 
@@ -16,8 +16,8 @@ export function submitRoutes(parts: Parts): Mounted[] {
   return [
     handle(submit, async (call) => {
       const from = await parts.registry.authorise(call.caller)
-      const { id, state, due } = await accept(parts, await call.upload(), from)
-      if (state === 'queued' || state === 'analysing') parts.dispatcher.add({ id, due })
+      const { id, state } = await accept(parts, await call.upload(), from)
+      if (state === 'queued' || state === 'analysing') parts.dispatcher.wake()
       for (const topic of ['submissions', 'figures'] as const) parts.hub.publish(topic)
       return { id, state }
     }),

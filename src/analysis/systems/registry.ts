@@ -10,11 +10,12 @@ import type { Introduction } from '#contract/analysis-api.ts'
 import type { ExternalSystem } from '#contract/analysis-console-api.ts'
 import type { Caller } from '#runtime/http/handler.ts'
 import type { Database } from '../database/tables.ts'
-import { cleanText } from '../database/text.ts'
+import { asJson, cleanText } from '../database/text.ts'
 import { afterDecision, demandAccepted, type Decision } from './decide.ts'
+import { replacedBy, withNode } from './nodes.ts'
 import { fromRow, type SystemRow } from './row.ts'
 
-const limits = { waiting: 500, instances: 100 }
+const limits = { waiting: 500 }
 
 /** An accepted caller. */
 export interface KnownSystem {
@@ -51,8 +52,8 @@ export class SystemRegistry {
     if (!known) return this.#request(introduction, certificate)
     if (known.system !== introduction.system.toLowerCase())
       throw new Failure('conflict', 'This certificate was introduced under another identity before.')
-    const instances = [...new Set([...known.instances, introduction.instance])].slice(0, limits.instances)
-    const seen = { instances: JSON.stringify(instances), address: certificate.address, last: this.#time() }
+    const instances = asJson(withNode(known.instances, introduction, this.#time()))
+    const seen = { instances, address: certificate.address, last: this.#time() }
     await this.#db.updateTable('system').set(seen).where('id', '=', known.id).execute()
     return { state: known.state, isNew: false }
   }
@@ -67,7 +68,7 @@ export class SystemRegistry {
 
   async list(): Promise<ExternalSystem[]> {
     const rows = await this.#db.selectFrom('system').selectAll().orderBy('first', 'desc').orderBy('id').execute()
-    return rows.map(fromRow)
+    return rows.map((row) => fromRow(row, replacedBy(row, rows)))
   }
 
   async decide(id: string, decision: Decision, shown: string): Promise<SystemRow> {
@@ -86,14 +87,15 @@ export class SystemRegistry {
     introduction: Introduction,
     certificate: Certificate,
   ): Promise<{ state: SystemState; isNew: boolean }> {
-    const { kind, instance } = introduction
+    const { kind } = introduction
     const system = introduction.system.toLowerCase()
     await this.#demandRoom()
     const earlier = this.#db.selectFrom('system').select('name').where('system', '=', system).orderBy('first').limit(1)
     // Another certificate for a known identity stands in the list under the known name: that is what it claims to be.
     const name = (await earlier.executeTakeFirst())?.name ?? cleanText(introduction.name)
     const [id, at] = [newIdentifier(this.#now()), this.#time()]
-    const request = { id, system, name, kind, instances: JSON.stringify([instance]), first: at, last: at }
+    const instances = asJson(withNode([], introduction, at))
+    const request = { id, system, name, kind, instances, first: at, last: at }
     await this.#db
       .insertInto('system')
       .values({ ...request, ...certificate, state: 'waiting' })

@@ -13,7 +13,7 @@ interface Parts {
   readonly feed: Feed
   readonly hub: Pick<Hub, 'publish'>
   /** The platform's own. */
-  readonly fingerprint: string
+  readonly identity: { readonly fingerprint: string }
 }
 
 export function introductionRoutes({ registry, hub }: Parts): Mounted[] {
@@ -26,9 +26,9 @@ export function introductionRoutes({ registry, hub }: Parts): Mounted[] {
   ]
 }
 
-export function systemRoutes({ registry, feed, hub, fingerprint }: Parts): Mounted[] {
+export function systemRoutes({ registry, feed, hub, identity }: Parts): Mounted[] {
   return [
-    handle(listSystems, async () => ({ fingerprint, systems: await registry.list() })),
+    handle(listSystems, async () => ({ fingerprint: identity.fingerprint, systems: await registry.list() })),
     handle(decideSystem, async ({ params, body }) => {
       const row = await registry.decide(params.id, body.decision, body.fingerprint)
       // Open streams are asked for anew, and only an accepted certificate gets one.

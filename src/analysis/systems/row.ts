@@ -5,8 +5,11 @@ import type { SystemTable } from '../database/tables.ts'
 
 export type SystemRow = Selectable<SystemTable>
 
-export function fromRow(row: SystemRow): ExternalSystem {
-  const { id, name, kind, instances, fingerprint, address, state } = row
+export function fromRow(row: SystemRow, replaced?: SystemRow): ExternalSystem {
+  const { id, name, kind, fingerprint, address, state } = row
   const seen = { firstSeen: row.first.toISOString(), lastSeen: row.last.toISOString() }
-  return { id, name, kind, instances, fingerprint, address, state, ...seen }
+  const instances = row.instances.map((node) => node.id)
+  const nodes = row.instances.map(({ last, ...node }) => ({ ...node, lastSeen: last }))
+  const replaces = replaced && { fingerprint: replaced.fingerprint, lastSeen: replaced.last.toISOString() }
+  return { id, name, kind, instances, nodes, fingerprint, address, state, ...seen, ...(replaces ? { replaces } : {}) }
 }

@@ -21,7 +21,7 @@ export interface TechnologyParts {
   readonly clamd: string
   /** Domains that no threat list may name alone. */
   readonly common: ReadonlySet<string>
-  readonly dispatcher: () => Pick<Dispatcher, 'add'>
+  readonly dispatcher: () => Pick<Dispatcher, 'wake'>
   readonly onFault: (technology: string, error: unknown) => void
   readonly now: () => number
 }
@@ -33,6 +33,19 @@ export interface Technologies extends AsyncDisposable {
 
 /** Milliseconds that one technology may take with one submission. */
 const patience = 30_000
+
+type JudgeParts = Pick<TechnologyParts, 'db' | 'content' | 'clamd' | 'now' | 'onFault'>
+
+/** What the technologies say, alone: for a process that only judges. */
+export function applyTechnologies(parts: JudgeParts): Technologies['apply'] {
+  const technologies = technologiesOf(parts, new IndicatorStore(parts.db))
+  return (examination) => withTechnologies({ technologies, patience, onFault: parts.onFault }, examination)
+}
+
+const technologiesOf = (parts: JudgeParts, store: IndicatorStore): readonly Technology[] => [
+  indicatorTechnology(store, parts.now),
+  ...clamdOf(parts),
+]
 
 export function openTechnologies(parts: TechnologyParts): Technologies {
   const { db, now, common, onFault } = parts
@@ -46,7 +59,7 @@ export function openTechnologies(parts: TechnologyParts): Technologies {
     onChange: () => again.start(),
     onFault: (error) => onFault('indicators', error),
   })
-  const technologies: readonly Technology[] = [indicatorTechnology(store, now), ...clamdOf(parts)]
+  const technologies = technologiesOf(parts, store)
   const status = async () => ({ technologies: await Promise.all(technologies.map((one) => one.status())) })
   return {
     apply: (examination) => withTechnologies({ technologies, patience, onFault }, examination),
@@ -58,7 +71,7 @@ export function openTechnologies(parts: TechnologyParts): Technologies {
   }
 }
 
-function clamdOf({ clamd, content }: TechnologyParts): readonly Technology[] {
+function clamdOf({ clamd, content }: Pick<TechnologyParts, 'clamd' | 'content'>): readonly Technology[] {
   if (clamd === '') return []
   const place = clamdPlace(clamd)
   return [
@@ -100,7 +113,7 @@ class Again implements AsyncDisposable {
   async #search(signal: AbortSignal): Promise<void> {
     const { db, dispatcher, now, onFault } = this.#parts
     try {
-      for await (const job of listedSince({ db, store: this.#store, now: now(), signal })) dispatcher().add(job)
+      for await (const _ of listedSince({ db, store: this.#store, now: now(), signal })) dispatcher().wake()
     } catch (error) {
       onFault('indicators', error)
     }

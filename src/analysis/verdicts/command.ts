@@ -1,22 +1,19 @@
 /** An analyst's wish about a message, on its way to the gateway that submitted it: an event among the verdicts. */
-import { sql } from 'kysely'
 import type { Command, VerdictNotice } from '#contract/analysis-api.ts'
 import type { Database } from '../database/tables.ts'
 import { asJson } from '../database/text.ts'
 import { oneAlert } from '../alerts/store.ts'
-import { orderLock } from './conclude.ts'
-import type { Delivery } from './feed.ts'
+import { beginEvent } from './event.ts'
 
 export interface Wish {
   readonly alert: string
   readonly command: Command
   readonly at: Date
+  /** Who tells the other processes. */
+  readonly from: string
 }
 
-export async function command(
-  db: Database,
-  { alert, command: wish, at }: Wish,
-): Promise<{ system: string; delivery: Delivery }> {
+export async function command(db: Database, { alert, command: wish, at, from }: Wish): Promise<{ system: string }> {
   return db.transaction().execute(async (change) => {
     const { submission, changes } = await oneAlert(change, alert)
     const { system, state } = await change
@@ -25,18 +22,17 @@ export async function command(
       .where('id', '=', submission)
       .executeTakeFirstOrThrow()
     const notice: VerdictNotice = { submission, state, gaps: [], findings: 0, command: wish, at: at.toISOString() }
-    await sql`select pg_advisory_xact_lock(${orderLock})`.execute(change)
-    const { id } = await change
+    await beginEvent(change, { system, from })
+    await change
       .insertInto('verdict_event')
       .values({ system, submission, notice: asJson(notice), at })
-      .returning('id')
-      .executeTakeFirstOrThrow()
+      .execute()
     const noted = [...changes, { at: at.toISOString(), who: wish.by, what: `asked the gateway to ${wish.action}` }]
     await change
       .updateTable('alert')
       .set({ changes: asJson(noted) })
       .where('id', '=', alert)
       .execute()
-    return { system, delivery: { id, data: notice } }
+    return { system }
   })
 }

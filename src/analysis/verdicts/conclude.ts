@@ -1,8 +1,6 @@
 /**
  * The end of a submission, in one transaction: its row, the alert where it is a detection, the event for its system.
- * Events are written under a lock, so that their ids become visible in their order and no reader can skip one.
  */
-import { sql } from 'kysely'
 import type { Gap } from '#core/finding.ts'
 import type { InspectionReport } from '#core/inspection-report.ts'
 import { isDetection } from '#core/verdict.ts'
@@ -12,23 +10,28 @@ import { excludedRule } from '../exclusions/apply.ts'
 import { alertOf } from '../alerts/make.ts'
 import type { Change, Database, SubmissionRecord } from '../database/tables.ts'
 import { asJson, cleanText } from '../database/text.ts'
-import type { Delivery } from './feed.ts'
+import { beginEvent } from './event.ts'
 
 export type Outcome =
   | { readonly state: 'done'; readonly report: InspectionReport; readonly rules: string }
   | { readonly state: 'failed'; readonly gap: Gap }
 
 export interface Conclusion {
-  /** Absent where a submission was judged again with the same result: nobody needs to hear it twice. */
-  readonly delivery: Delivery | undefined
+  /** False where a submission was judged again with the same result: nobody needs to hear it twice. */
+  readonly isNews: boolean
   readonly alert: string | undefined
 }
 
-/** Any number of our own; names the lock on the order of verdict events. */
-export const orderLock = 7_130_001
+export interface Concluding {
+  readonly db: Database
+  readonly now: number
+  /** Who tells the other processes. */
+  readonly from: string
+}
 
+/** Undefined where another has the submission by now, or it has its verdict. */
 export async function conclude(
-  { db, now }: { readonly db: Database; readonly now: number },
+  { db, now, from }: Concluding,
   submission: SubmissionRecord,
   outcome: Outcome,
 ): Promise<Conclusion | undefined> {
@@ -36,17 +39,18 @@ export async function conclude(
   return db.transaction().execute(async (change) => {
     if (!(await finish(change, { submission, outcome, at }))) return undefined
     const alert = await raise(change, { submission, outcome, at })
-    if (isUnchanged(submission, outcome)) return { delivery: undefined, alert }
+    if (isUnchanged(submission, outcome)) return { isNews: false, alert }
     const notice = noticeOf({ submission: submission.id, outcome, alert, at })
-    await sql`select pg_advisory_xact_lock(${orderLock})`.execute(change)
-    const { id } = await change
+    await beginEvent(change, { system: submission.system, from })
+    await change
       .insertInto('verdict_event')
       .values({ system: submission.system, submission: submission.id, notice: asJson(notice), at })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    return { delivery: { id, data: notice }, alert }
+      .execute()
+    return { isNews: true, alert }
   })
 }
+
+const free = { rescan: false, claim: null, lease: null } as const
 
 interface Ending {
   readonly submission: SubmissionRecord
@@ -56,18 +60,19 @@ interface Ending {
 
 async function finish(change: Change, { submission, outcome, at }: Ending): Promise<boolean> {
   const finished = submission.finished ?? at
-  const update = change.updateTable('submission').where('id', '=', submission.id).where('state', '=', 'analysing')
+  const own = change.updateTable('submission').where('id', '=', submission.id).where('claim', '=', submission.claim)
+  const update = own.where('state', '=', 'analysing')
   if (outcome.state === 'failed') {
     // A verdict that was reached once stays when judging again fails.
     const state = submission.level === null ? 'failed' : 'done'
-    const result = await update.set({ state, finished, rescan: false }).executeTakeFirst()
+    const result = await update.set({ ...free, state, finished }).executeTakeFirst()
     return result.numUpdatedRows === 1n
   }
   const { report, rules } = outcome
   const { level, score, threat, gaps } = report.verdict
   const verdict = { level, score: Math.round(score), threat: threat === undefined ? null : cleanText(threat) }
   const known = { report: asJson(report), rules, whole: gaps.length === 0 && !isExcluded(report) }
-  const end = { state: 'done', finished, rescan: false } as const
+  const end = { ...free, state: 'done', finished } as const
   const result = await update.set({ ...end, ...verdict, ...known }).executeTakeFirst()
   return result.numUpdatedRows === 1n
 }

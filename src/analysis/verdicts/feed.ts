@@ -1,17 +1,20 @@
-/** Verdicts on their way to the systems that listen, in this process. A listener too slow to follow is ended; it resumes by its last event. */
+/**
+ * Wakes the streams of the systems that listen to this process. What there is to say stands in the table of events, where
+ * each stream reads on from its own place; only progress, which is kept nowhere, comes by itself.
+ */
 import type { VerdictNotice } from '#contract/analysis-api.ts'
 
-export interface Delivery {
-  /** `verdict_event.id`; progress has none. */
-  readonly id?: number
-  readonly data: VerdictNotice
-}
+/** There may be new events in the table. */
+export const events = Symbol('events')
+export type News = typeof events | VerdictNotice
 
-const mostWaiting = 10_000
+/** Progress that a slow listener has not read yet; more is dropped, for the next one says it better. */
+const mostWaiting = 1_000
 
-export class Subscription implements AsyncIterable<Delivery>, Disposable {
-  readonly #waiting: Delivery[] = []
+export class Subscription implements AsyncIterable<News>, Disposable {
+  readonly #progress: VerdictNotice[] = []
   readonly #leave: (self: Subscription) => void
+  #hasEvents = false
   #ended = false
   #wake: () => void = () => undefined
 
@@ -19,10 +22,13 @@ export class Subscription implements AsyncIterable<Delivery>, Disposable {
     this.#leave = leave
   }
 
-  push(delivery: Delivery): void {
-    if (this.#waiting.length >= mostWaiting) this.end()
-    if (this.#ended) return
-    this.#waiting.push(delivery)
+  wake(): void {
+    this.#hasEvents = true
+    this.#wake()
+  }
+
+  tell(progress: VerdictNotice): void {
+    if (this.#progress.length < mostWaiting) this.#progress.push(progress)
     this.#wake()
   }
 
@@ -36,13 +42,19 @@ export class Subscription implements AsyncIterable<Delivery>, Disposable {
     this.end()
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Delivery> {
-    for (;;) {
-      const next = this.#waiting.shift()
-      if (next) yield next
-      else if (this.#ended) return
+  async *[Symbol.asyncIterator](): AsyncGenerator<News> {
+    while (!this.#ended) {
+      const next = this.#next()
+      if (next !== undefined) yield next
       else await new Promise<void>((resolve) => (this.#wake = resolve))
     }
+  }
+
+  /** A verdict makes the progress before it old news, so events come first. */
+  #next(): News | undefined {
+    if (!this.#hasEvents) return this.#progress.shift()
+    this.#hasEvents = false
+    return events
   }
 }
 
@@ -60,8 +72,18 @@ export class Feed implements Disposable {
     return subscription
   }
 
-  push(system: string, delivery: Delivery): void {
-    for (const listener of this.#listeners.get(system) ?? []) listener.push(delivery)
+  /** Something was written for a system. */
+  wake(system: string): void {
+    for (const listener of this.#listeners.get(system) ?? []) listener.wake()
+  }
+
+  /** Something may have been written for anybody. */
+  wakeAll(): void {
+    for (const system of this.#listeners.keys()) this.wake(system)
+  }
+
+  tell(system: string, progress: VerdictNotice): void {
+    for (const listener of this.#listeners.get(system) ?? []) listener.tell(progress)
   }
 
   /** Ends the streams of a system. */

@@ -13,8 +13,8 @@ import type { Hub } from '#runtime/live/hub.ts'
 import type { Database } from '../database/tables.ts'
 import { cleanText } from '../database/text.ts'
 import type { KnownSystem, SystemRegistry } from '../systems/registry.ts'
-import type { Delivery, Feed } from './feed.ts'
-import { follow, lastEvent, pastEvents } from './stream.ts'
+import type { Feed } from './feed.ts'
+import { eventsAfter, follow, lastHeard, type Delivery } from './stream.ts'
 
 export interface VerdictParts {
   readonly db: Database
@@ -29,8 +29,8 @@ export function verdictRoutes(parts: VerdictParts): Mounted[] {
   return [
     handle(verdictStream, async ({ caller, signal, lastEventId }) => {
       const { system } = await registry.authorise(caller)
-      const since = await lastEvent(db, lastEventId)
-      return asEvents(follow({ feed, system, signal, past: () => pastEvents({ db, system, since, now: now() }) }))
+      const since = await lastHeard({ db, system }, lastEventId, now())
+      return asEvents(follow({ feed, system, signal, since, after: (last) => eventsAfter({ db, system }, last) }))
     }),
     handle(verdictOf, async ({ caller, params }) => {
       const from = await registry.authorise(caller)

@@ -1,69 +1,90 @@
-/** A system's stream of verdicts: what it has not heard yet from the table, then what is reached, without a seam. */
+/** A system's stream: the events it has not heard yet, in their order, then each as it is written; progress in between. */
+import { Failure } from '#core/errors.ts'
+import type { VerdictNotice } from '#contract/analysis-api.ts'
+import { asUnavailable } from '#runtime/database/unavailable.ts'
 import type { Database } from '../database/tables.ts'
-import type { Delivery, Feed } from './feed.ts'
+import { events, type Feed } from './feed.ts'
 
 const pageSize = 500
 /** Who names no last event hears again what was reached in this time (ms): a restart must not lose a verdict. */
 const recent = 15 * 60_000
 
+export interface Delivery {
+  /** `verdict_event.id`; progress has none. */
+  readonly id?: number
+  readonly data: VerdictNotice
+}
+
 export interface Follow {
   readonly feed: Feed
   readonly system: string
   readonly signal: AbortSignal
-  readonly past: () => AsyncIterable<Delivery>
+  /** The page of events after this one. */
+  readonly after: (last: number) => Promise<readonly Required<Delivery>[]>
+  readonly since: number
 }
 
-export async function* follow({ feed, system, signal, past }: Follow): AsyncGenerator<Delivery> {
+export async function* follow({ feed, system, signal, after, since }: Follow): AsyncGenerator<Delivery> {
   using live = feed.subscribe(system)
   const end = (): void => live.end()
   signal.addEventListener('abort', end, { once: true })
   if (signal.aborted) end()
-  let last = 0
-  for await (const delivery of past()) {
-    last = delivery.id ?? last
-    yield delivery
+  live.wake()
+  let last = since
+  for await (const news of live) {
+    if (news !== events) {
+      yield { data: news }
+      continue
+    }
+    const page = await unlessUnavailable(after(last))
+    for (const delivery of page) {
+      last = delivery.id
+      yield delivery
+    }
+    // There may be another one.
+    if (page.length >= pageSize) live.wake()
   }
-  for await (const delivery of live) {
-    if (delivery.id !== undefined && delivery.id <= last) continue
-    if (delivery.id !== undefined) last = delivery.id
-    yield delivery
+}
+
+/** A database that is away ends no stream: what is in it comes with the next look. */
+async function unlessUnavailable<T>(reading: Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'database-unavailable') return []
+    if (asUnavailable(error)) return []
+    throw error
   }
+}
+
+export interface Asking {
+  readonly db: Database
+  readonly system: string
+}
+
+/** One page of a system's events. */
+export async function eventsAfter({ db, system }: Asking, last: number): Promise<Required<Delivery>[]> {
+  const rows = await db
+    .selectFrom('verdict_event')
+    .select(['id', 'notice'])
+    .where('system', '=', system)
+    .where('id', '>', last)
+    .orderBy('id')
+    .limit(pageSize)
+    .execute()
+  return rows.map(({ id, notice }) => ({ id, data: notice }))
 }
 
 /**
- * Header Last-Event-ID as a number of ours. One that was never given out (another database, a made-up one) counts as none:
+ * The event to go on after. A Last-Event-ID that was never given out (another database, a made-up one) counts as none:
  * believed, it would silence the stream until the numbers have passed it.
  */
-export async function lastEvent(db: Database, text: string | undefined): Promise<number | undefined> {
-  if (text === undefined || !/^\d{1,15}$/.test(text)) return undefined
+export async function lastHeard({ db, system }: Asking, text: string | undefined, now: number): Promise<number> {
   const newest = db.selectFrom('verdict_event').select('id').orderBy('id', 'desc').limit(1)
-  const given = (await newest.executeTakeFirst())?.id ?? 0
-  return Number(text) <= given ? Number(text) : undefined
-}
-
-export interface Past {
-  readonly db: Database
-  readonly system: string
-  readonly since: number | undefined
-  readonly now: number
-}
-
-export async function* pastEvents({ db, system, since, now }: Past): AsyncGenerator<Delivery> {
-  let last = since ?? 0
-  for (;;) {
-    let query = db
-      .selectFrom('verdict_event')
-      .select(['id', 'notice'])
-      .where('system', '=', system)
-      .where('id', '>', last)
-      .orderBy('id')
-      .limit(pageSize)
-    if (since === undefined) query = query.where('at', '>', new Date(now - recent))
-    const rows = await query.execute()
-    for (const { id, notice } of rows) {
-      last = id
-      yield { id, data: notice }
-    }
-    if (rows.length < pageSize) return
+  if (text !== undefined && /^\d{1,15}$/.test(text)) {
+    const given = (await newest.executeTakeFirst())?.id ?? 0
+    if (Number(text) <= given) return Number(text)
   }
+  const old = newest.where('system', '=', system).where('at', '<=', new Date(now - recent))
+  return (await old.executeTakeFirst())?.id ?? 0
 }

@@ -1,12 +1,13 @@
 /** `lazaret admin alerts`: alerts of the analysis platform. */
-import type { Command } from 'commander'
-import { changeAlert, listAlerts, showAlert } from '#contract/analysis-console-api.ts'
+import { Argument, type Command } from 'commander'
+import { alertStates, changeAlert, listAlerts, showAlert, type AlertRow } from '#contract/analysis-console-api.ts'
 import { asking, clientOf, print, said, type Options } from './asking.ts'
+import { paged, pageOf, type PageOptions } from './paging.ts'
 
 export function addAlerts(admin: Command): void {
   const alerts = admin.command('alerts').description('alerts of the analysis platform')
-  asking(alerts, 'list', 'newest first').action(async (options: Options) => {
-    const found = await clientOf(options).call(listAlerts)
+  paged(asking(alerts, 'list', 'newest first')).action(async (options: PageOptions) => {
+    const found = await clientOf(options).call(listAlerts, { query: pageOf(options) })
     print(options, found, () =>
       found.alerts.map(({ id, at, importance, state, threat, score, name }) => ({
         id,
@@ -29,8 +30,8 @@ export function addAlerts(admin: Command): void {
     })
   asking(alerts, 'set', 'move an alert on')
     .argument('<id>', 'id of the alert')
-    .argument('<state>', 'new, in-process or closed')
-    .action(async (id: string, state: 'new' | 'in-process' | 'closed', options: Options) => {
+    .addArgument(new Argument('<state>', 'its new state').choices([...alertStates]))
+    .action(async (id: string, state: AlertRow['state'], options: Options) => {
       const alert = await clientOf(options).call(changeAlert, { params: { id }, body: { state } })
       print(options, alert, () => said(`The alert is ${alert.state}.`))
     })

@@ -4,7 +4,7 @@ import type { Client } from '#contract/client.ts'
 import { openControl } from '../control.ts'
 import { addRunOptions, type RunOptions } from '../run-options.ts'
 import { showTable, type Row } from '../table.ts'
-import { configFor } from '../up.ts'
+import { configFor } from '../run-config.ts'
 
 export type Options = RunOptions & { readonly json: boolean }
 

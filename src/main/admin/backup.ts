@@ -1,12 +1,13 @@
 /** `lazaret admin backup`: originals kept by rule. */
 import type { Command } from 'commander'
-import { actOnBackup, listBackup } from '#contract/gateway-api.ts'
+import { actOnBackup, listBackup } from '#contract/gateway-kept-api.ts'
 import { asking, clientOf, countOf, print, type Options } from './asking.ts'
+import { paged, pageOf, type PageOptions } from './paging.ts'
 
 export function addBackup(admin: Command): void {
   const backup = admin.command('backup').description('originals kept by rule')
-  asking(backup, 'list', 'newest first').action(async (options: Options) => {
-    const found = await clientOf(options).call(listBackup)
+  paged(asking(backup, 'list', 'newest first')).action(async (options: PageOptions) => {
+    const found = await clientOf(options).call(listBackup, { query: pageOf(options) })
     print(options, found, () =>
       found.messages.map(({ id, at, sender, reason, summary }) => ({
         id,

@@ -1,7 +1,7 @@
 /** `lazaret admin config`: the configuration file, read without asking anybody. */
 import type { Command } from 'commander'
 import { describeConfig } from '#runtime/config/describe.ts'
-import { configFor } from '../up.ts'
+import { configFor } from '../run-config.ts'
 import { asking, print, said, type Options } from './asking.ts'
 
 export function addConfig(admin: Command): void {

@@ -1,12 +1,13 @@
 /** `lazaret admin events`: what happened to each message. */
 import type { Command } from 'commander'
-import { listEvents, showEvent } from '#contract/gateway-api.ts'
+import { listEvents, showEvent } from '#contract/gateway-events-api.ts'
 import { asking, clientOf, print, type Options } from './asking.ts'
+import { paged, pageOf, type PageOptions } from './paging.ts'
 
 export function addEvents(admin: Command): void {
   const events = admin.command('events').description('what happened to each message')
-  asking(events, 'list', 'newest first').action(async (options: Options) => {
-    const found = await clientOf(options).call(listEvents)
+  paged(asking(events, 'list', 'newest first')).action(async (options: PageOptions) => {
+    const found = await clientOf(options).call(listEvents, { query: pageOf(options) })
     print(options, found, () =>
       found.events.map(({ id, at, sender, outcome, threat = '', summary }) => ({
         id,

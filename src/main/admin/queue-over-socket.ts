@@ -1,6 +1,6 @@
 /** The queue of a running gateway, over its control socket. */
 import type { Client } from '#contract/client.ts'
-import { actOnQueue, listQueue } from '#contract/gateway-api.ts'
+import { actOnQueue, listQueue } from '#contract/gateway-queue-api.ts'
 import { exportQueued, rebuildEventIndex, showQueued } from '#gateway/queue/api/contract.ts'
 import type { QueueDoor } from './queue-door.ts'
 

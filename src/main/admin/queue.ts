@@ -1,22 +1,16 @@
 /** `lazaret admin queue`: works while the gateway runs, through its socket, and while it does not, on the queue files. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { InvalidArgumentError, Option, type Command } from 'commander'
-import { switchFlow } from '#contract/gateway-api.ts'
+import { Option, type Command } from 'commander'
+import { switchFlow } from '#contract/gateway-queue-api.ts'
 import { queues, type QueueName } from '#core/disposition.ts'
 import { asking, clientOf, countOf, print, said, type Options } from './asking.ts'
+import { paged, pageOf, type PageOptions } from './paging.ts'
 import { openDoor, type QueueListing } from './queue-door.ts'
 
-interface ListOptions extends Options {
+interface ListOptions extends PageOptions {
   readonly queue?: QueueName
   readonly text?: string
-  readonly limit: number
-  readonly before?: string
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > 1_000) throw new InvalidArgumentError('1 to 1000')
-  return Number(text)
 }
 
 const rowsOf = ({ messages }: QueueListing) =>
@@ -30,20 +24,13 @@ const rowsOf = ({ messages }: QueueListing) =>
   }))
 
 function addList(queue: Command): void {
-  asking(queue, 'list', 'messages in the queues, newest first')
+  paged(asking(queue, 'list', 'messages in the queues, newest first'))
     .addOption(new Option('--queue <name>', 'only this queue').choices([...queues]))
     .option('--text <part>', 'only messages with this part in id, subject or an address')
-    .option('--limit <number>', 'at most so many', wholeNumber, 100)
-    .option('--before <id>', 'only messages older than this one: the last of the page before')
     .action(async (options: ListOptions) => {
       await using door = await openDoor(options)
-      const { queue: name, text, limit, before } = options
-      const found = await door.list({
-        limit,
-        ...(name && { queue: name }),
-        ...(text && { text }),
-        ...(before && { before }),
-      })
+      const { queue: name, text } = options
+      const found = await door.list({ ...pageOf(options), ...(name && { queue: name }), ...(text && { text }) })
       print(options, found, () => rowsOf(found))
     })
 }
@@ -114,8 +101,8 @@ function addRebuild(queue: Command): void {
 
 function addFlow(queue: Command): void {
   asking(queue, 'flow', 'turn receiving or sending on and off')
-    .option('--receiving <on|off>')
-    .option('--sending <on|off>')
+    .addOption(new Option('--receiving <on|off>', 'take mail by SMTP').choices(['on', 'off']))
+    .addOption(new Option('--sending <on|off>', 'deliver what waits').choices(['on', 'off']))
     .action(async (options: Options & { receiving?: string; sending?: string }) => {
       const { receiving, sending } = options
       const body = {

@@ -1,8 +1,18 @@
 /** `lazaret admin rules`: rules of the gateway. */
 import type { Command } from 'commander'
 import type { z } from 'zod'
-import { changeRule, listRules } from '#contract/gateway-api.ts'
+import { Failure } from '#core/errors.ts'
+import { changeRule, listRules } from '#contract/gateway-rules-api.ts'
 import { asking, clientOf, print, said, type Options } from './asking.ts'
+
+function settingsOf(text: string): z.input<typeof changeRule.body> {
+  try {
+    return JSON.parse(text) as z.input<typeof changeRule.body>
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Failure('invalid-request', `The settings are not JSON: ${why}`)
+  }
+}
 
 export function addRules(admin: Command): void {
   const rules = admin.command('rules').description('rules of the gateway')
@@ -22,8 +32,7 @@ export function addRules(admin: Command): void {
     .argument('<id>', 'id of the rule')
     .argument('<json>', 'settings as JSON, for example {"onDetection":"quarantine"}')
     .action(async (id: string, text: string, options: Options) => {
-      const body = JSON.parse(text) as z.input<typeof changeRule.body>
-      const rule = await clientOf(options).call(changeRule, { params: { id }, body })
+      const rule = await clientOf(options).call(changeRule, { params: { id }, body: settingsOf(text) })
       print(options, rule, () => said(`The rule ${rule.name} is changed.`))
     })
 }

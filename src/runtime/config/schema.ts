@@ -13,6 +13,21 @@ const consoleListener = z.strictObject({
 const analysis = z.strictObject({
   host: z.string().default('127.0.0.1').describe('address the analysis platform listens on for connected systems'),
   port: port.default(8443).describe('port for connected systems, mutual TLS'),
+  workers: z
+    .int()
+    .min(0)
+    .max(256)
+    .optional()
+    .describe(
+      'submissions judged at once by the analysis itself; 0 leaves all to lazaret worker; workers where not set',
+    ),
+  objects: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'folder of submitted objects, the same one for all workers; analysis/objects in the data folder where not set',
+    ),
   clamd: z
     .string()
     .regex(/^(?:unix:\/.+|(?:\[[0-9a-fA-F:.]+\]|[^:\s/]+):\d{1,5})$/, 'must have the form host:port or unix:/path')

@@ -1,21 +1,17 @@
 /**
  * The built-in PostgreSQL: made at the first start, run as a child of its own session, reached on 127.0.0.1 with a password.
- * As root it runs as an unprivileged user. That user may be unable to walk to the data directory (below a folder of mode
- * 0700), so the directory is made the working directory by root and named /proc/self/cwd, which needs no walk.
  * A server that outlived a kill of ours is taken over.
  */
-import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, realpathSync } from 'node:fs'
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import { Failure } from '#core/errors.ts'
+import { signalAtExit } from '../lifecycle/at-exit.ts'
 import { findBinaries, type Binaries } from './binaries.ts'
+import { databaseName, failed, give, launch, placeOf, preparePlace, urlOf, type Place } from './place.ts'
 import { endOf, findPostmaster, stopPostmaster, type Postmaster } from './postmaster.ts'
-import { unprivilegedUser, type SystemUser } from './system-user.ts'
 
 export interface EmbeddedOptions {
   /** Holds the data, the password and the server's log. */
@@ -23,6 +19,8 @@ export interface EmbeddedOptions {
   /** 0 takes a free one. */
   readonly port: number
   readonly onProgress?: ((text: string) => void) | undefined
+  /** Gives up a start that is under way; the server is stopped then. */
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface EmbeddedPostgres {
@@ -38,70 +36,25 @@ export interface PreparedPostgres {
   start(): Promise<EmbeddedPostgres>
 }
 
-const name = 'lazaret'
-
-interface Place {
-  readonly directory: string
-  readonly data: string
-  readonly log: string
-  readonly passwordFile: string
-  readonly user: SystemUser | undefined
+interface Start {
+  readonly place: Place
   readonly tell: (text: string) => void
+  readonly signal: AbortSignal | undefined
 }
 
-function give(file: string, user: SystemUser | undefined, mode: number): void {
-  if (user) chownSync(file, user.uid, user.gid)
-  chmodSync(file, mode)
-}
-
-function preparePlace({ directory, onProgress }: EmbeddedOptions): Place {
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const real = realpathSync(directory)
-  const data = path.join(real, 'data')
-  const user = unprivilegedUser(data)
-  give(real, user, 0o700)
-  const passwordFile = path.join(real, 'password')
-  if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 })
-  give(passwordFile, user, 0o600)
-  const tell = onProgress ?? (() => undefined)
-  return { directory: real, data, log: path.join(real, 'postgresql.log'), passwordFile, user, tell }
-}
-
-const environment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
-
-/** Starts a program in `cwd` as the unprivileged user, its output going to the log, in a session of its own. */
-function launch(place: Place, program: readonly string[], cwd: string) {
-  const log = openSync(place.log, 'a', 0o600)
-  const [command = '', ...rest] = program
-  const stdio: ['ignore', number, number] = ['ignore', log, log]
-  const child = spawn(command, rest, { ...place.user, cwd, env: environment, stdio, detached: true })
-  closeSync(log)
-  const ended = new Promise<number | string>((resolve) => {
-    child.once('error', (error) => resolve(error.message))
-    child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'))
-  })
-  return { child, ended }
-}
-
-function logTail(place: Place): string[] {
-  if (!existsSync(place.log)) return []
-  return readFileSync(place.log, 'utf8').trimEnd().split('\n').slice(-5)
-}
-
-const failed = (place: Place, what: string) =>
-  new Failure('database-unavailable', `The built-in PostgreSQL ${what}; see ${place.log}.`, logTail(place))
+type Running = Postmaster & { readonly ended: Promise<void> }
 
 /** Made beside and renamed, so that an interrupted making leaves nothing half. */
-async function makeCluster(place: Place, binaries: Binaries): Promise<void> {
-  place.tell('making the database (once)')
+async function makeCluster({ place, tell }: Start, binaries: Binaries): Promise<void> {
+  tell('making the database (once)')
   const fresh = `${place.data}.new`
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { mode: 0o700 })
   give(fresh, place.user, 0o700)
   const secret = ['--auth=scram-sha-256', '--pwfile=../password']
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
-  const program = [binaries.initdb, '-D', '/proc/self/cwd', '-U', name, ...secret, ...locale]
-  const status = await launch(place, program, fresh).ended
+  const program = [binaries.initdb, '-D', '/proc/self/cwd', '-U', databaseName, ...secret, ...locale]
+  const status = await launch(place, { program, cwd: fresh, signal: 'SIGTERM' }).ended
   if (status !== 0) throw failed(place, `could not be set up (${status})`)
   renameSync(fresh, place.data)
 }
@@ -131,18 +84,13 @@ const settings = [
   'log_min_messages=warning',
 ]
 
-function urlOf(place: Place, port: number, database: string): string {
-  const password = readFileSync(place.passwordFile, 'utf8').trim()
-  return `postgres://${name}:${password}@127.0.0.1:${port}/${database}`
-}
-
 async function ensureDatabase(place: Place, port: number): Promise<void> {
   const client = new Client({ connectionString: urlOf(place, port, 'postgres'), connectionTimeoutMillis: 5_000 })
   client.on('error', () => undefined)
   await client.connect()
   try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
-    if (rowCount === 0) await client.query(`create database ${name}`)
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [databaseName])
+    if (rowCount === 0) await client.query(`create database ${databaseName}`)
   } finally {
     await client.end()
   }
@@ -150,13 +98,15 @@ async function ensureDatabase(place: Place, port: number): Promise<void> {
 
 const startPatience = 90_000
 
-/** Recovery after a crash may keep it from answering for a while. */
-async function waitUntilReady(place: Place, port: number, hasEnded: () => boolean): Promise<void> {
+/** Recovery after a crash may keep it from answering for a while. False where it ends before it answers. */
+async function becomesReady({ place, signal }: Start, port: number, hasEnded: () => boolean): Promise<boolean> {
   const until = Date.now() + startPatience
   for (;;) {
-    if (hasEnded()) throw failed(place, 'ended while starting')
+    if (hasEnded()) return false
+    signal?.throwIfAborted()
     try {
-      return await ensureDatabase(place, port)
+      await ensureDatabase(place, port)
+      return true
     } catch (error) {
       if (Date.now() > until) throw failed(place, `does not answer (${String(error)})`)
       await delay(50)
@@ -164,49 +114,79 @@ async function waitUntilReady(place: Place, port: number, hasEnded: () => boolea
   }
 }
 
-async function launchServer(place: Place, binaries: Binaries, wanted: number): Promise<Running> {
+async function launchServer(start: Start, binaries: Binaries, wanted: number): Promise<Running> {
+  const { place, tell } = start
   const port = await claimPort(wanted)
-  place.tell('starting the database')
+  tell('starting the database')
   const options = settings.flatMap((setting) => ['-c', setting])
   const program = [binaries.postgres, '-D', '/proc/self/cwd', '-p', String(port), ...options]
-  const { child, ended } = launch(place, program, place.data)
-  let over = child.pid === undefined
+  const { pid = 0, ended } = launch(place, { program, cwd: place.data, signal: 'SIGINT' })
+  let over = pid === 0
   const gone = ended.then(() => void (over = true))
   try {
-    await waitUntilReady(place, port, () => over)
+    if (await becomesReady(start, port, () => over)) return { pid, port, ended: gone }
   } catch (error) {
-    child.kill('SIGINT')
+    await stopPostmaster(pid)
     throw error
   }
-  return { pid: child.pid ?? 0, port, ended: gone }
+  throw failed(place, 'ended while starting')
 }
 
-type Running = Postmaster & { readonly ended: Promise<void> }
-
-async function adopt(place: Place, running: Postmaster): Promise<Running> {
-  place.tell('taking over the database that is still running')
-  await waitUntilReady(place, running.port, () => findPostmaster(place.data) === undefined)
-  return { ...running, ended: endOf(running.pid) }
+/** Undefined where the server found was about to end, and has. */
+async function adopt(start: Start, running: Postmaster): Promise<Running | undefined> {
+  start.tell('taking over the database that is still running')
+  const { pid, port } = running
+  const ended = endOf(pid)
+  void ended.then(signalAtExit(pid, 'SIGINT'))
+  try {
+    const ready = await becomesReady(start, port, () => findPostmaster(start.place.data) === undefined)
+    return ready ? { ...running, ended } : undefined
+  } catch (error) {
+    if (start.signal?.aborted) await stopPostmaster(pid)
+    throw error
+  }
 }
 
-async function startIn(place: Place, port: number): Promise<EmbeddedPostgres> {
-  const running = findPostmaster(place.data)
-  if (running) return handleOf(place, await adopt(place, running))
+async function startIn(start: Start, port: number): Promise<EmbeddedPostgres> {
+  const { place } = start
+  const found = findPostmaster(place.data)
+  const adopted = found && (await adopt(start, found))
+  if (adopted) return handleOf(place, adopted)
   const binaries = findBinaries(place.user)
   const made = statSync(path.join(place.data, 'PG_VERSION'), { throwIfNoEntry: false })
-  if (!made) await makeCluster(place, binaries)
-  return handleOf(place, await launchServer(place, binaries, port))
+  if (!made) await makeCluster(start, binaries)
+  start.signal?.throwIfAborted()
+  return handleOf(place, await launchServer(start, binaries, port))
 }
 
 function handleOf(place: Place, { pid, port, ended }: Running): EmbeddedPostgres {
-  return { url: urlOf(place, port, name), ended, stop: () => stopPostmaster(pid) }
+  return { url: urlOf(place, port, databaseName), ended, stop: () => stopPostmaster(pid) }
+}
+
+/** Where a built-in PostgreSQL answers that another process of this machine runs; it is neither started nor stopped. */
+export function findPostgres(directory: string): string {
+  const place = placeOf(directory)
+  const running = findPostmaster(place.data)
+  if (running && canRead(place.passwordFile)) return urlOf(place, running.port, databaseName)
+  const why = running ? `this user may not read ${place.passwordFile}` : `none runs in ${directory}`
+  throw new Failure('database-unavailable', `There is no built-in PostgreSQL to join: ${why}.`)
+}
+
+function canRead(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A port in use by another program is found here already. */
 export async function preparePostgres(options: EmbeddedOptions): Promise<PreparedPostgres> {
-  const place = preparePlace(options)
+  const { directory, onProgress: tell = () => undefined, signal } = options
+  const place = preparePlace(directory)
   const port = findPostmaster(place.data)?.port ?? (await claimPort(options.port))
-  return { url: urlOf(place, port, name), start: () => startIn(place, port) }
+  return { url: urlOf(place, port, databaseName), start: () => startIn({ place, tell, signal }, port) }
 }
 
 export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {

@@ -21,13 +21,16 @@ class Keeper implements KeptPostgres {
   readonly #prepared: PreparedPostgres
   readonly #onFailure: (error: unknown) => void
   readonly #stop = new AbortController()
+  /** Aborted by our own stop, and by that of the whole process. */
+  readonly #ending: AbortSignal
   #server: EmbeddedPostgres | undefined
   #trying: Promise<unknown> = Promise.resolve()
 
-  constructor(prepared: PreparedPostgres, onFailure: (error: unknown) => void) {
+  constructor(prepared: PreparedPostgres, { onFailure, signal }: Pick<KeepRunningOptions, 'onFailure' | 'signal'>) {
     this.url = prepared.url
     this.#prepared = prepared
     this.#onFailure = onFailure
+    this.#ending = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal
   }
 
   async start(): Promise<void> {
@@ -37,8 +40,7 @@ class Keeper implements KeptPostgres {
   }
 
   keepTrying(): void {
-    const { signal } = this.#stop
-    this.#trying = keepTrying(() => this.start(), { signal, onFailure: this.#onFailure })
+    this.#trying = keepTrying(() => this.start(), { signal: this.#ending, onFailure: this.#onFailure })
   }
 
   async stop(): Promise<void> {
@@ -49,18 +51,18 @@ class Keeper implements KeptPostgres {
 
   #lost(): void {
     this.#server = undefined
-    if (this.#stop.signal.aborted) return
+    if (this.#ending.aborted) return
     this.#onFailure(new Failure('database-unavailable', 'The built-in PostgreSQL has ended; it is started again.'))
     this.keepTrying()
   }
 }
 
 /** Waits for the first attempt. A port in use is thrown; any other failure is told, and the server follows later. */
-export async function keepPostgres({ onFailure, ...options }: KeepRunningOptions): Promise<KeptPostgres> {
-  const keeper = new Keeper(await preparePostgres(options), onFailure)
+export async function keepPostgres(options: KeepRunningOptions): Promise<KeptPostgres> {
+  const keeper = new Keeper(await preparePostgres(options), options)
   await keeper.start().catch((error: unknown) => {
     if (!(error instanceof Failure) || error.code !== 'database-unavailable') throw error
-    onFailure(error)
+    options.onFailure(error)
     keeper.keepTrying()
   })
   return keeper

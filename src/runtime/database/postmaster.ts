@@ -11,10 +11,19 @@ export interface Postmaster {
   readonly port: number
 }
 
+/** Where nobody collects orphans (a container without an init), one that has ended stays in the table as a zombie. */
+function isZombie(pid: number): boolean {
+  try {
+    return /^\d+ \(.*\) Z /s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch {
     return false
   }
@@ -59,7 +68,7 @@ export async function endOf(pid: number): Promise<void> {
 /** Fast shutdown with a checkpoint; an immediate one, from which PostgreSQL recovers, where that takes too long. */
 export async function stopPostmaster(pid: number): Promise<void> {
   for (const [signal, patience] of [
-    ['SIGINT', 30_000],
+    ['SIGINT', 20_000],
     ['SIGQUIT', 5_000],
     ['SIGKILL', 5_000],
   ] as const) {

@@ -1,6 +1,7 @@
 /** Serves contract routes and the console over HTTP, TLS or a unix socket, on Fastify. */
 import { chmod, rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
+import { Server as HttpsServer } from 'node:https'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance } from 'fastify'
 import { Failure } from '#core/errors.ts'
@@ -37,6 +38,8 @@ export interface HttpServer {
   readonly address: string
   /** 0 on a unix socket. */
   readonly port: number
+  /** Shows another certificate from now on; event streams end, so that whoever listens sees it. */
+  useCertificate(own: { readonly key: string; readonly cert: string }): void
   /** Ends event streams, lets open requests finish for a few seconds, then closes. */
   stop(): Promise<void>
 }
@@ -88,6 +91,15 @@ function placeOf(server: Server, listen: Listen): { address: string; port: numbe
   return typeof bound === 'object' && bound ? { address: bound.address, port: bound.port } : { address: '', port: 0 }
 }
 
+/** Connections that showed the old one are ended as soon as their request is answered. */
+function useCertificate(app: FastifyInstance, streams: ReadonlySet<AbortController>, own: TlsOptions): void {
+  if (!(app.server instanceof HttpsServer)) return
+  app.server.setSecureContext({ key: own.key, cert: own.cert, minVersion: 'TLSv1.2' })
+  for (const stream of streams) stream.abort()
+  app.server.closeIdleConnections()
+  setTimeout(() => app.server.closeIdleConnections(), patience).unref()
+}
+
 async function stop(app: FastifyInstance, streams: ReadonlySet<AbortController>): Promise<void> {
   for (const stream of streams) stream.abort()
   const force = setTimeout(() => app.server.closeAllConnections(), patience)
@@ -108,5 +120,9 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     app.route({ method, url, handler: (request, reply) => answer(one, around, { request, reply }) })
   }
   await listenAt(app, listen)
-  return { ...placeOf(app.server, listen), stop: () => stop(app, around.streams) }
+  return {
+    ...placeOf(app.server, listen),
+    useCertificate: (own) => useCertificate(app, around.streams, own),
+    stop: () => stop(app, around.streams),
+  }
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 export interface KeepTryingOptions {
   /** Ends the trying; an attempt that runs is left alone. */
   readonly signal: AbortSignal
-  /** Told each attempt's error. */
+  /** Told each attempt's error, but not that of one that the end overtook. */
   readonly onFailure: (error: unknown) => void
   /** Milliseconds before the second attempt; each pause is twice the last, 30 seconds at most. */
   readonly firstPause?: number
@@ -19,6 +19,7 @@ export async function keepTrying<T>(attempt: () => Promise<T>, options: KeepTryi
     try {
       return await attempt()
     } catch (error) {
+      if (signal.aborted) return undefined
       onFailure(error)
     }
     await delay(pause, undefined, { signal }).catch(() => undefined)

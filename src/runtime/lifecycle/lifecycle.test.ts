@@ -17,7 +17,7 @@ async function run(
     const { runUntilStopped } = await import('${modules.lifecycle}')
     const { Failure } = await import('${modules.errors}')
     const print = (text) => process.stdout.write(text + '\\n')
-    await runUntilStopped(async (stack) => { ${start} })`
+    await runUntilStopped(async (stack, signal) => { ${start} })`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'pipe'] })
   const out: string[] = []
   let told = ''
@@ -32,7 +32,7 @@ async function run(
   return { code, out, told }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   test(`${signal} closes in reverse and exits with 0`, async () => {
     const start = `
       stack.defer(() => print('first'))
@@ -47,6 +47,15 @@ test('a second signal forces', async () => {
   const start = `stack.defer(() => { print('closing'); return new Promise(() => {}) }); print('ready')`
   const { code } = await run(start, (_, kill) => kill('SIGINT'))
   assert.equal(code, 1)
+})
+
+test('a signal cuts a start short, and what that breaks is no failure', async () => {
+  const start = `
+    stack.defer(() => print('closed'))
+    print('starting')
+    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('cut short'))))`
+  const { code, out, told } = await run(start, (_, kill) => kill('SIGTERM'))
+  assert.deepEqual([code, out, told], [0, ['starting', 'closed'], ''])
 })
 
 test('a failed start closes what was opened, tells the failure without a stack and exits with 1', async () => {

@@ -1,10 +1,11 @@
 /**
- * The life of a long-running command: start, run until SIGINT or SIGTERM, close in reverse, exit 0. A second signal forces;
- * a failed start or an uncaught error is told and ends with 1.
+ * The life of a long-running command: start, run until SIGINT, SIGTERM or SIGHUP, close in reverse, exit 0. A signal cuts a
+ * start short; a second one forces; a failed start or an uncaught error is told and ends with 1.
  */
 import { Failure } from '#core/errors.ts'
 
-export type Start = (stack: AsyncDisposableStack) => Promise<void>
+/** The signal is aborted when the command is to stop: a start still under way may give up with any error. */
+export type Start = (stack: AsyncDisposableStack, signal: AbortSignal) => Promise<void>
 
 export interface LifecycleOptions {
   /** Tells an error that ends the program; stderr by default. */
@@ -22,31 +23,36 @@ export function describeError(error: unknown): string {
 
 const toStderr = (error: unknown) => void process.stderr.write(`${describeError(error)}\n`)
 
+/** SIGHUP is what a closing terminal sends; unheard, it would end the program without closing anything. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 export async function runUntilStopped(start: Start, options: LifecycleOptions = {}): Promise<void> {
   const report = options.report ?? toStderr
   const stack = new AsyncDisposableStack()
-  const stopped = Promise.withResolvers<void>()
-  let signals = 0
+  const stop = new AbortController()
+  const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
   let status = 0
   const onSignal = () => {
-    signals += 1
-    if (signals > 1) process.exit(1)
-    stopped.resolve()
+    if (stop.signal.aborted) process.exit(1)
+    stop.abort()
   }
-  const onUncaught = (error: unknown) => {
+  const fail = (error: unknown) => {
     report(error)
     status = 1
-    stopped.resolve()
+    stop.abort()
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
-  process.on('uncaughtException', onUncaught)
-  process.on('unhandledRejection', onUncaught)
+  for (const signal of signals) process.on(signal, onSignal)
+  process.on('uncaughtException', fail)
+  process.on('unhandledRejection', fail)
   // Keeps the process alive though everything else may be unreferenced.
   const alive = setInterval(() => undefined, 2 ** 30)
-  await start(stack).then(() => stopped.promise, onUncaught)
+  await start(stack, stop.signal).catch((error: unknown) => {
+    // What the stop itself cut short is no failure.
+    if (!stop.signal.aborted) fail(error)
+  })
+  await stopped
   setTimeout(() => process.exit(1), patience).unref()
-  await stack.disposeAsync().catch(onUncaught)
+  await stack.disposeAsync().catch(fail)
   clearInterval(alive)
   process.exit(status)
 }

@@ -1,7 +1,6 @@
 /** New content of threat lists held against what was let pass lately: hits are judged again and become late detections. */
 import { sql } from 'kysely'
 import type { InspectionReport } from '#core/inspection-report.ts'
-import type { Job } from '../../dispatch/due-queue.ts'
 import type { Database } from '../../database/tables.ts'
 import { rescan } from '../../submit/rescan.ts'
 import { soughtIn } from './sought.ts'
@@ -18,8 +17,8 @@ interface Parts {
   readonly signal: AbortSignal
 }
 
-/** Jobs of the submissions that a list knows something of. */
-export async function* listedSince({ db, store, now, signal }: Parts): AsyncGenerator<Job> {
+/** Queues the submissions that a list knows something of; their ids. */
+export async function* listedSince({ db, store, now, signal }: Parts): AsyncGenerator<string> {
   let before: string | undefined
   for (let looked = 0; looked < mostLooked && !signal.aborted; looked += pageSize) {
     const page = await db
@@ -36,7 +35,9 @@ export async function* listedSince({ db, store, now, signal }: Parts): AsyncGene
       if (submission.report === null) continue
       const report: InspectionReport = submission.report
       const known = await store.known(soughtIn({ report, submission }).all, new Date(now))
-      if (known.length > 0) yield await rescan(db, submission.id, now)
+      if (known.length === 0) continue
+      await rescan(db, submission.id, now)
+      yield submission.id
     }
     before = page.at(-1)?.id
     if (page.length < pageSize) return
