@@ -17,8 +17,6 @@ export interface Observation {
 export interface ObjectView {
   readonly artifact: Artifact
   readonly bytes: Uint8Array
-  /** The first megabyte as Latin-1, decoded once for every analyzer. */
-  readonly text: string
   /** What the readers of its format saw, each computed at its first use. */
   readonly reading: Reading
   /** Type of the containing object, for example `mail.message` or `archive.zip`. */

@@ -12,9 +12,15 @@ export const formats: Formats = {
   message: readMessage,
   unpackable: (type) => unpackable.includes(type),
   unpack(bytes, type, budget) {
-    const { bytes: most, passwords } = budget
-    const entries = Math.max(budget.objects, 0)
-    return extractionOf(type, bytes, unpack(bytes, type, { bytes: most, passwords, entries, ratio: limits.walk.ratio }))
+    const within = {
+      bytes: budget.bytes,
+      entries: Math.max(budget.objects, 0),
+      ratio: limits.walk.ratio,
+      get passwords() {
+        return budget.passwords
+      },
+    }
+    return extractionOf(type, bytes, unpack(bytes, type, within))
   },
   passwords: passwordCandidates,
 }

@@ -50,6 +50,7 @@ function begin(parts: InspectorParts, request: InspectionRequest): Run {
 
 async function inspect(run: Run, progress?: (partial: DetailedReport) => void): Promise<DetailedReport> {
   const { walk } = run
+  const tell = teller(run, progress)
   for (;;) {
     const object = walk.pending.shift()
     const locked = object === undefined ? run.locked.shift() : undefined
@@ -61,10 +62,32 @@ async function inspect(run: Run, progress?: (partial: DetailedReport) => void): 
     }
     if (locked === undefined) await visit(run, next)
     else await openLocked(run, locked)
-    progress?.(reportOf(run))
+    tell()
   }
   note(run, combine(run), { object: '0', technology: 'combination', version: '1' })
   return reportOf(run)
+}
+
+/** Milliseconds. */
+const tellEvery = 250
+
+/**
+ * Tells how far it has come: what weighs at once, for the next object may be the one that is never finished, and the rest
+ * now and then. A report for each object would cost more than the objects do.
+ */
+function teller(run: Run, progress?: (partial: DetailedReport) => void): () => void {
+  const { walk, parts } = run
+  let [at, findings, weighty, gaps] = [run.began, 0, 0, 0]
+  return () => {
+    for (; findings < walk.findings.length; findings += 1)
+      if (walk.findings[findings]?.severity !== 'info') weighty += 1
+    const isNews = weighty > 0 || walk.gaps.length > gaps
+    if (!isNews && parts.now() - at < tellEvery) return
+    at = parts.now()
+    weighty = 0
+    gaps = walk.gaps.length
+    progress?.(reportOf(run))
+  }
 }
 
 async function visit(run: Run, object: WalkObject): Promise<void> {

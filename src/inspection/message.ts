@@ -19,14 +19,16 @@ const ownRules: Readonly<Record<string, string>> = {
 
 export function readMessage(bytes: Uint8Array): Extraction {
   const mime = parseMime(bytes)
-  const other = otherReadings(bytes, mime)
+  const decode = decodedOnce()
+  const other = otherReadings(bytes, mime, decode)
   const boxes = (name: string) => parseMailboxes(headerText(mime.root, name) ?? '')
-  const main = leaves(mime.root).map((part) => extracted(bytes, part))
+  const main = leaves(mime.root).map((part) => extracted(part, decode(bytes, part)))
   return {
     children: [...main, ...news(main, other.readings)],
     observations: told([...mime.defects, ...other.defects]),
     gaps: mime.truncated || other.truncated ? [{ who: 'mime', why: 'message limits' }] : [],
     links: leaves(mime.root).flatMap(externalBody),
+    frame: frameOf(bytes, leaves(mime.root)),
     head: { summary: summarise(mime), from: boxes('from'), replyTo: boxes('reply-to'), to: boxes('to') },
   }
 }
@@ -43,16 +45,37 @@ function told(defects: readonly MimeDefect[]): Observation[] {
   return [...own, ...[...bySeverity].map(([severity, texts]) => observe('mime.ambiguous', texts.join('; '), severity))]
 }
 
+/** Headers, delimiters and what stands between them. */
+function frameOf(bytes: Uint8Array, parts: readonly MimePart[]): Buffer {
+  const pieces: Uint8Array[] = []
+  let from = 0
+  for (const { bodyStart, bodyEnd } of parts) {
+    pieces.push(bytes.subarray(from, Math.max(from, bodyStart)))
+    from = Math.max(from, bodyEnd)
+  }
+  return Buffer.concat([...pieces, bytes.subarray(from)])
+}
+
 function leaves(part: MimePart): MimePart[] {
   return part.children.length === 0 ? [part] : part.children.flatMap(leaves)
 }
 
-function extracted(mail: Uint8Array, part: MimePart): Extracted {
+/** Bodies are decoded for the tree and for what else they could be read to hold. */
+function decodedOnce(): typeof decodeBody {
+  const known = new Map<MimePart, Buffer>()
+  return (bytes, part) => {
+    const found = known.get(part) ?? decodeBody(bytes, part)
+    known.set(part, found)
+    return found
+  }
+}
+
+function extracted(part: MimePart, bytes: Buffer): Extracted {
   const isBody = part.fileName === '' && part.contentType.startsWith('text/') && part.disposition !== 'attachment'
   const charset = part.parameters['charset']
   return {
     name: part.fileName,
-    bytes: decodeBody(mail, part),
+    bytes,
     declaredType: part.contentType,
     ...(charset === undefined ? {} : { charset }),
     ...(isBody ? { body: true as const } : {}),

@@ -45,6 +45,8 @@ export interface Extraction {
   /** Text a person reads in it, for passwords and words. */
   readonly text?: string
   readonly head?: MessageHead
+  /** Of a message: its bytes without those that its children were read from. */
+  readonly frame?: Uint8Array
   /** What its macros, formulas or viewer run on. */
   readonly document?: DocumentContent
   /** Something in it needs a password that was not among those given. */
@@ -67,6 +69,7 @@ export interface ExtractionBudget {
   readonly objects: number
   /** Milliseconds. */
   readonly ms: number
+  /** Looked for when they are first asked for. */
   readonly passwords: readonly string[]
 }
 
@@ -98,11 +101,15 @@ export interface Engines {
   readonly pictures?: PictureReader
 }
 
-export interface Emulator {
+/** What the emulator can run. */
+export interface RunnableTypes {
   /** Run by their bytes alone. */
   readonly types: readonly string[]
   /** Run with the content that the readers of formats found in them. */
   readonly documentTypes: readonly string[]
+}
+
+export interface Emulator extends RunnableTypes {
   readonly emulate: (
     input: { bytes: Uint8Array; name: string; type: string; document?: DocumentContent },
     options?: { seed?: number; wallMs?: number },

@@ -7,7 +7,16 @@ import { toFinding } from './analyzer.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 import type { LinkContext } from './links/context.ts'
 import type { JudgedLink } from './links/judge.ts'
-import type { BehaviourRules, Emulator, Engines, Extraction, Formats, MessageHead, YaraEngine } from './ports.ts'
+import type {
+  BehaviourRules,
+  Emulator,
+  Engines,
+  Extraction,
+  Formats,
+  MessageHead,
+  RunnableTypes,
+  YaraEngine,
+} from './ports.ts'
 import type { Walk, WalkObject } from './walk.ts'
 
 export interface InspectorParts {
@@ -16,6 +25,8 @@ export interface InspectorParts {
   readonly yara?: YaraEngine
   readonly sigma: BehaviourRules
   readonly emulator?: Emulator
+  /** Where there is no emulator: what is left out for want of it. */
+  readonly runnable?: RunnableTypes
   readonly engines?: Engines
   readonly knowledge?: Knowledge
   /** Milliseconds of a clock that never goes back. */

@@ -15,7 +15,7 @@ export function familyOf(type: string): string {
 
 export function extractionOf(type: string, bytes: Uint8Array, box: Unpacked): Extraction {
   const family = familyOf(type)
-  const opened = openDocument(type, bytes, box.entries)
+  const opened = openDocument(type, bytes, box)
   return {
     children: box.entries.map((entry) => asChild(entry, opened)),
     ...(opened ? { document: opened.content } : {}),

@@ -1,5 +1,5 @@
 /** The objects of one inspection: identity, place in the tree and the limits that no submission may pass. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Artifact, ArtifactOrigin } from '#core/artifact.ts'
 import type { Finding, Gap } from '#core/finding.ts'
 import { limits } from '#core/limits.ts'
@@ -24,7 +24,7 @@ export interface WalkLink extends FoundLink {
 
 const mostLinks = 5_000
 
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+export const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes)
 
 export class Walk {
   readonly artifacts: Artifact[] = []

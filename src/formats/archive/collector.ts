@@ -1,5 +1,6 @@
 /** What unpacking found so far, held to a budget of entries, bytes and expansion. */
 import { limits } from '#core/limits.ts'
+import type { OfficeContent } from '../ooxml/content.ts'
 
 export interface UnpackBudget {
   readonly entries: number
@@ -40,6 +41,8 @@ export interface Unpacked {
   readonly links: readonly UnpackedLink[]
   /** What a person reads in a document. */
   readonly text: string
+  /** What a document holds to run on. */
+  readonly content?: OfficeContent
 }
 
 /** Key derivations are dear; so many are enough to try each password on several objects. */
@@ -61,6 +64,7 @@ export class Collector {
   #attempts = 0
   #found = ''
   #left: number
+  #content: OfficeContent | undefined
 
   constructor(budget: UnpackBudget) {
     this.budget = budget
@@ -114,10 +118,20 @@ export class Collector {
     if (this.#text.length < most.text) this.#text += `${text.slice(0, most.text)}\n`
   }
 
+  /** What a document's macros, formulas or viewer run on. */
+  hold(content: OfficeContent): void {
+    this.#content = content
+  }
+
   /** Packed by a method that is not known here; another reader may know it. */
   unknownMethod(name: string): void {
     this.#unread = true
     this.gap(`no decoder: ${name}`)
+  }
+
+  /** Another reader may find more in it than this one. */
+  leaveRest(): void {
+    this.#unread = true
   }
 
   gap(text: string): void {
@@ -163,6 +177,7 @@ export class Collector {
       password: this.#found,
       links: [...this.#links.values()],
       text: this.#text,
+      ...(this.#content === undefined ? {} : { content: this.#content }),
     }
   }
 }

@@ -1,10 +1,15 @@
 /** Containers opened within a budget; everything that could not be read is named as a gap. */
 import { gunzipSync } from 'node:zlib'
+import { unpackXml } from '../flat/unpack.ts'
+import { unpackLnk } from '../lnk/unpack.ts'
 import { unpackMsg } from '../msg/unpack.ts'
 import { unpackOle } from '../ole/unpack.ts'
+import { unpackOneNote } from '../onenote/unpack.ts'
 import { unpackOoxml } from '../ooxml/unpack.ts'
 import { unpackPdf } from '../pdf/unpack.ts'
+import { unpackProgram } from '../program/unpack.ts'
 import { unpackRtf } from '../rtf/unpack.ts'
+import { unpackTnef } from '../tnef/unpack.ts'
 import { Collector, type UnpackBudget, type Unpacked } from './collector.ts'
 import { unpackTar } from './tar.ts'
 import { unpackZip } from './zip.ts'
@@ -29,6 +34,11 @@ const openers: ReadonlyMap<string, Opener> = new Map([
   ['document.rtf', unpackRtf],
   ['document.pdf', unpackPdf],
   ['mail.msg', unpackMsg],
+  ['mail.tnef', unpackTnef],
+  ['document.onenote', unpackOneNote],
+  ['executable.pe', unpackProgram],
+  ['shortcut.lnk', unpackLnk],
+  ['document.xml', unpackXml],
   ['archive.tar', unpackTar],
   ['archive.gzip', unpackGzip],
 ])

@@ -48,49 +48,100 @@ const byName: Readonly<Record<string, string>> = {
   mhtml: 'mail.message',
 }
 
-const byContent: readonly (readonly [RegExp, string])[] = [
-  [/^\s*Attribute VB_(?:Name|Base)\s*=/i, 'script.vba'],
-  [/^#!.{0,100}python/, 'script.python'],
-  [/^#!/, 'script.shell'],
-  [/<hta:application/i, 'script.hta'],
-  [/<scriptlet\b/i, 'script.sct'],
-  [/<job\b[\s\S]{0,4000}<script\b/i, 'script.wsf'],
-  [/^\s*\[InternetShortcut\]/im, 'shortcut.url'],
-  [/^\s*\[Shell\]\s[\s\S]{0,500}(?:Command|IconFile)\s*=/i, 'shortcut.scf'],
-  [/^\s*Windows Registry Editor Version|^\s*REGEDIT4/, 'script.registry'],
-  [/^(?:screen mode id|full address|alternate full address|remoteapplication\w*):[is]:/im, 'shortcut.rdp'],
-  [/^WEB\r?\n1\r?\nhttps?:/i, 'document.iqy'],
-  [/^ID;P/, 'document.slk'],
-  [/^BEGIN:VCALENDAR/i, 'document.calendar'],
-  [/^BEGIN:VCARD/i, 'document.vcard'],
-  [/<libraryDescription\b/i, 'shortcut.library-ms'],
-  [/<searchConnectorDescription\b|<persistedQuery\b/i, 'shortcut.search-ms'],
-  [/<jnlp\b[^>]{0,400}\b(?:spec|codebase|href)=/i, 'shortcut.jnlp'],
-  [/<PCSettings>[\s\S]{0,2000}<DeepLink>/i, 'shortcut.settings'],
-  [/<AppInstaller\b[^>]{0,400}Uri=/i, 'shortcut.appinstaller'],
-  [/<xsl:stylesheet\b[\s\S]{0,4000}<msxsl?:script\b|<ms:script\b/i, 'script.xsl'],
-  [/^<\?php\b/i, 'script.php'],
-  [/^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,200}>\s*)?<svg\b/i, 'document.svg'],
-  [/^\s*<\?xml\b/i, 'document.xml'],
-  [/^\s*(?:<!doctype html|<html|<head|<body|<script)\b/i, 'document.html'],
-  [
-    /^(?:(?:Received|Return-Path|Delivered-To|From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-Type|Reply-To|X-[\w-]{1,60}):.{0,2000}\r?\n(?:[ \t].{0,2000}\r?\n){0,50}){2}/i,
-    'mail.message',
-  ],
-  [/^\s*@echo off\b/i, 'script.batch'],
-  [
-    /\b(?:new\s+ActiveXObject|WScript\.CreateObject)\s*\(|\b(?:var|let|const|function)\s+[\w$]{1,80}\s*[=(][\s\S]{0,8000}(?:eval|WScript|ActiveXObject)/,
-    'script.jscript',
-  ],
-  [
-    /^\s*(?:Dim\s+\w|Set\s+\w{1,80}\s*=|On Error Resume Next|Option Explicit)|\bSet\s+\w{1,80}\s*=\s*CreateObject\s*\(/im,
-    'script.vbscript',
-  ],
-  [
-    /\b(?:New-Object|Invoke-Expression|Invoke-WebRequest|Start-Process|IEX)\b|\[System\.Convert\]::/i,
-    'script.powershell',
-  ],
+/**
+ * A kind told by its content. Looking for plain words is many times cheaper than an expression, and hardly any text has them: `needs`
+ * are words in lower case of which the text has one, or nothing can match.
+ */
+interface Look {
+  readonly type: string
+  readonly needs?: readonly string[]
+  readonly test: RegExp | ((text: string) => boolean)
+}
+
+/** One thing and, within so many characters behind it, another; each searched once, whatever the text repeats. */
+function near(one: RegExp, other: RegExp, most: number): (text: string) => boolean {
+  return (text) => {
+    let next = -1
+    for (const match of text.matchAll(one)) {
+      const end = match.index + match[0].length
+      if (next < end) {
+        other.lastIndex = end
+        next = other.exec(text)?.index ?? Infinity
+      }
+      if (next === Infinity) return false
+      if (next - end <= most) return true
+    }
+    return false
+  }
+}
+
+const declaredScript = near(/\b(?:var|let|const|function)\s+[\w$]{1,80}\s*[=(]/g, /eval|WScript|ActiveXObject/g, 8_000)
+const startsObject = /\b(?:new\s+ActiveXObject|WScript\.CreateObject)\s*\(/
+
+const byContent: readonly Look[] = [
+  { type: 'script.vba', test: /^\s*Attribute VB_(?:Name|Base)\s*=/i },
+  { type: 'script.python', test: /^#!.{0,100}python/ },
+  { type: 'script.shell', test: /^#!/ },
+  { type: 'script.hta', needs: ['<hta:application'], test: () => true },
+  { type: 'script.sct', needs: ['<scriptlet'], test: /<scriptlet\b/i },
+  { type: 'script.wsf', needs: ['<job'], test: near(/<job\b/gi, /<script\b/gi, 4_000) },
+  { type: 'shortcut.url', needs: ['[internetshortcut]'], test: /^[^\S\r\n]*\[InternetShortcut\]/im },
+  { type: 'shortcut.scf', test: /^\s*\[Shell\]\s[\s\S]{0,500}(?:Command|IconFile)\s*=/i },
+  { type: 'script.registry', test: /^\s*Windows Registry Editor Version|^\s*REGEDIT4/ },
+  {
+    type: 'shortcut.rdp',
+    needs: [':i:', ':s:'],
+    test: /^(?:screen mode id|full address|alternate full address|remoteapplication\w*):[is]:/im,
+  },
+  { type: 'document.iqy', test: /^WEB\r?\n1\r?\nhttps?:/i },
+  { type: 'document.slk', test: /^ID;P/ },
+  { type: 'document.calendar', test: /^BEGIN:VCALENDAR/i },
+  { type: 'document.vcard', test: /^BEGIN:VCARD/i },
+  { type: 'shortcut.library-ms', needs: ['<librarydescription'], test: /<libraryDescription\b/i },
+  {
+    type: 'shortcut.search-ms',
+    needs: ['<searchconnectordescription', '<persistedquery'],
+    test: /<searchConnectorDescription\b|<persistedQuery\b/i,
+  },
+  { type: 'shortcut.jnlp', needs: ['<jnlp'], test: /<jnlp\b[^>]{0,400}\b(?:spec|codebase|href)=/i },
+  { type: 'shortcut.settings', needs: ['<pcsettings>'], test: near(/<PCSettings>/gi, /<DeepLink>/gi, 2_000) },
+  { type: 'shortcut.appinstaller', needs: ['<appinstaller'], test: /<AppInstaller\b[^>]{0,400}Uri=/i },
+  { type: 'script.xsl', needs: ['<xsl:stylesheet'], test: near(/<xsl:stylesheet\b/gi, /<msxsl?:script\b/gi, 4_000) },
+  { type: 'script.xsl', needs: ['<ms:script'], test: /<ms:script\b/i },
+  { type: 'script.php', test: /^<\?php\b/i },
+  { type: 'document.svg', test: /^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,200}>\s*)?<svg\b/i },
+  { type: 'document.xml', test: /^\s*<\?xml\b/i },
+  { type: 'document.html', test: /^\s*(?:<!doctype html|<html|<head|<body|<script)\b/i },
+  {
+    type: 'mail.message',
+    test: /^(?:(?:Received|Return-Path|Delivered-To|From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-Type|Reply-To|X-[\w-]{1,60}):.{0,2000}\r?\n(?:[ \t].{0,2000}\r?\n){0,50}){2}/i,
+  },
+  { type: 'script.batch', test: /^\s*@echo off\b/i },
+  {
+    type: 'script.jscript',
+    needs: ['eval', 'wscript', 'activexobject'],
+    test: (text) => startsObject.test(text) || declaredScript(text),
+  },
+  {
+    type: 'script.vbscript',
+    needs: ['dim', 'set', 'on error resume next', 'option explicit'],
+    test: /^[^\S\r\n]*(?:Dim\s+\w|Set\s+\w{1,80}\s*=|On Error Resume Next|Option Explicit)|\bSet\s+\w{1,80}\s*=\s*CreateObject\s*\(/im,
+  },
+  {
+    type: 'script.powershell',
+    needs: ['new-object', 'invoke-expression', 'invoke-webrequest', 'start-process', 'iex', '[system.convert]::'],
+    test: /\b(?:New-Object|Invoke-Expression|Invoke-WebRequest|Start-Process|IEX)\b|\[System\.Convert\]::/i,
+  },
 ]
+
+function typeByContent(text: string): string | undefined {
+  const lower = text.toLowerCase()
+  const found = byContent.find(({ needs, test }) => {
+    if (needs !== undefined && !needs.some((word) => lower.includes(word))) return false
+    return typeof test === 'function' ? test(text) : test.test(text)
+  })
+  return found?.type
+}
 
 export function scriptType(data: Buffer, name: string): string {
   const text = asText(data.subarray(0, head))
@@ -99,9 +150,7 @@ export function scriptType(data: Buffer, name: string): string {
   if (text.startsWith('#@~^')) return named ?? 'script.jscript'
   if (text.includes('\0')) return 'data.unknown'
   if (named?.startsWith('script.') === true) return named
-  return (
-    byContent.find(([pattern]) => pattern.test(text))?.[1] ?? named ?? (text === '' ? 'data.unknown' : 'text.plain')
-  )
+  return typeByContent(text) ?? named ?? (text === '' ? 'data.unknown' : 'text.plain')
 }
 
 function asText(data: Buffer): string {

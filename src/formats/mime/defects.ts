@@ -1,4 +1,5 @@
 /** Bytes that two readers of a message could read differently: line ends (RFC 5321 2.3.8) and base64 (RFC 2045 6.8). */
+import { base64Faults } from './base64.ts'
 
 export interface MimeDefect {
   readonly code: string
@@ -6,7 +7,8 @@ export interface MimeDefect {
   readonly danger: 'low' | 'medium' | 'high'
 }
 
-const looked = 1_048_576
+/** Bytes of a part that are looked at for faults of base64. */
+export const base64Looked = 1_048_576
 const lineFeed = 10
 const carriageReturn = 13
 
@@ -89,9 +91,9 @@ function hasMixedLines(bytes: Buffer): boolean {
 }
 
 export function base64Defects(body: Buffer): readonly string[] {
-  const text = body.toString('latin1', 0, looked)
+  const { junk, padding } = base64Faults(body.subarray(0, base64Looked))
   const found: string[] = []
-  if (/[^A-Za-z0-9+/=\s]/.test(text)) found.push('bad-base64')
-  if (/=\s{0,100}[A-Za-z0-9+/]/.test(text)) found.push('base64-padding-inside')
+  if (junk >= 0) found.push('bad-base64')
+  if (padding >= 0) found.push('base64-padding-inside')
   return found
 }

@@ -165,7 +165,7 @@ export function decodeBody(message: Uint8Array, part: MimePart): Buffer {
     part.bodyStart,
     part.bodyEnd,
   )
-  if (part.encoding === 'base64') return decodeBase64(body.toString('latin1'))
+  if (part.encoding === 'base64') return decodeBase64(body)
   if (part.encoding !== 'quoted-printable') return body
   const text = body.toString('latin1').replace(/=[ \t]{0,100}\r?\n/g, '')
   return Buffer.from(

@@ -4,7 +4,7 @@
  */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { base64Readings } from './base64.ts'
-import { describeDefect } from './defects.ts'
+import { base64Looked, describeDefect } from './defects.ts'
 import { headerNames } from './names.ts'
 import { decodeBody, parseMime, type MimeDefect, type MimeMessage, type MimePart } from './parse.ts'
 import { boundariesOf, guessBoundary, hiddenParts } from './structure.ts'
@@ -23,11 +23,14 @@ export interface OtherReadings {
   readonly truncated: boolean
 }
 
+type Decode = typeof decodeBody
+
 const most = { readings: 500, tries: 64, text: 16_777_216 }
 
-export function otherReadings(input: Uint8Array, mime: MimeMessage): OtherReadings {
+/** `decode` where bodies have been decoded before: each is long, and is looked at more than once. */
+export function otherReadings(input: Uint8Array, mime: MimeMessage, decode: Decode = decodeBody): OtherReadings {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
-  const reader = new Reader(bytes)
+  const reader = new Reader(bytes, { decode, faults: new Set(mime.defects.map(({ code }) => code)) })
   for (const part of parts(mime.root)) reader.read(part)
   reader.readWhole(mime)
   return reader.result()
@@ -39,12 +42,17 @@ function parts(part: MimePart): MimePart[] {
 
 class Reader {
   readonly #bytes: Buffer
+  readonly #decode: Decode
+  /** Codes of what reading the message told. */
+  readonly #faults: ReadonlySet<string>
   readonly #readings = new Map<string, OtherReading>()
   readonly #defects = new Map<string, MimeDefect>()
   #tries = 0
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, { decode, faults }: { decode: Decode; faults: ReadonlySet<string> }) {
     this.#bytes = bytes
+    this.#decode = decode
+    this.#faults = faults
   }
 
   result(): OtherReadings {
@@ -139,11 +147,17 @@ class Reader {
     for (const encoding of encodings)
       if (encoding !== part.encoding) this.#add(part, decodeBody(this.#bytes, { ...part, encoding }))
     if (stated.some((value) => !known.has(value))) this.#tell('unknown-encoding')
-    if (!encodings.has('base64')) return
+    if (!encodings.has('base64') || (part.encoding === 'base64' && !this.#hasFaultyBase64(part))) return
     for (const bytes of base64Readings(this.#region(part))) {
       this.#tell('base64-read-differently')
       this.#add(part, bytes)
     }
+  }
+
+  /** Whether it may: each part was looked at when the message was read, if not to its end. */
+  #hasFaultyBase64({ bodyStart, bodyEnd }: MimePart): boolean {
+    const faults = this.#faults
+    return faults.has('bad-base64') || faults.has('base64-padding-inside') || bodyEnd - bodyStart > base64Looked
   }
 
   #otherNames(part: MimePart): void {
@@ -152,12 +166,12 @@ class Reader {
     const kinds = new Set(names.map((name) => name.slice(name.lastIndexOf('.') + 1).toLowerCase()))
     this.#tell(kinds.size > 1 ? 'several-extensions' : 'several-names')
     for (const name of names)
-      if (name !== part.fileName) this.#add({ ...part, fileName: name }, decodeBody(this.#bytes, part))
+      if (name !== part.fileName) this.#add({ ...part, fileName: name }, this.#decode(this.#bytes, part))
   }
 
   #inText(part: MimePart): void {
     if (!part.contentType.startsWith('text/') && part.contentType !== '') return
-    const body = decodeBody(this.#bytes, part).subarray(0, most.text)
+    const body = this.#decode(this.#bytes, part).subarray(0, most.text)
     for (const [code, files] of [
       ['uuencode', uuencodedFiles(body)],
       ['yenc', yencFiles(body)],

@@ -17,8 +17,11 @@ export function boundariesOf(field: string): string[] {
   return [...found]
 }
 
+const dashes = Buffer.from('--')
+
 /** A delimiter line that is followed by header fields of a part. */
 export function guessBoundary(body: Buffer): string | undefined {
+  if (!body.includes('\n--') && !body.subarray(0, 2).equals(dashes)) return undefined
   const text = body.toString('latin1', 0, most.looked)
   return /(?:^|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?:[A-Za-z-]{1,60}:[^\n]{0,1000}\n(?:[ \t][^\n]{0,1000}\n){0,20}){0,20}?Content-(?:Type|Disposition|Transfer-Encoding)\s*:/i.exec(
     text,

@@ -3,13 +3,21 @@ import iconv from 'iconv-lite'
 
 export function decodeText(bytes: Uint8Array, charset: string): string {
   const name = charset.trim().toLowerCase().replace(/\*.*$/, '')
-  const known = name !== '' && name !== 'us-ascii' && iconv.encodingExists(name)
+  if (usual.has(name)) return plain(bytes)
+  const known = iconv.encodingExists(name)
   try {
     return iconv.decode(Buffer.from(bytes), known ? name : 'utf-8')
   } catch {
     return Buffer.from(bytes).toString('latin1')
   }
 }
+
+const usual = new Set(['', 'us-ascii', 'utf-8', 'utf8'])
+
+const plain = ({ buffer, byteOffset, length }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, length)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
 
 const word = /=\?([^?\s]{1,80})\?([bq])\?([^?\s]*)\?=/gi
 

@@ -8,8 +8,10 @@ export interface TextUrl {
 }
 
 /** Dots, colons and schemes as people break them; a cheap look first, because most text has none of it. */
-const broken = /\bh(?:xx|\*\*|tt)ps?(?:\[|:|\()|\[[.:@]|\[:\/\/|\(\.\)|[[({]dot[\])}]|\bhxxps?\b|\bmeow:\/\//i
-const scheme = /\b(?:https?|ftp|file|ms-[a-z-]{2,40}|search-ms):\/{0,2}[^\s<>"'`{}|\\^]{1,2048}/gi
+const broken = /\bh(?:xx|\*\*)ps?(?:\[|:|\()|\bhttps?[[(]|\[[.:@]|\([.:]\)|[[({]dot[\])}]|\bhxxps?\b|\bmeow:\/\//i
+const schemes = /\b(?:https?|ftp|file|ms-[a-z-]{2,40}|search-ms)$/i
+const longestScheme = 44
+const address = /:\/{0,2}[^\s<>"'`{}|\\^]{1,2048}/y
 const bare = /(?<![\w@./:=-])www\d?\.[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}(?:[/?#:][^\s<>"'`{}|\\^]{0,2048})?/giu
 
 export function findUrls(text: string): TextUrl[] {
@@ -32,14 +34,33 @@ function restore(text: string): string {
 
 function collect(text: string): Set<string> {
   const found = new Set<string>()
-  for (const pattern of [scheme, bare])
-    for (const match of text.matchAll(pattern)) {
-      if (found.size >= most.addresses) return found
-      const url = tidy(match[0])
-      if (pattern === bare) found.add(`http://${url}`)
-      else if (/^(?:https?|ftp):\/\/[^/]/i.test(url) || !/^(?:https?|ftp|file):/i.test(url)) found.add(url)
-    }
+  for (const raw of withScheme(text)) {
+    if (found.size >= most.addresses) return found
+    const url = tidy(raw)
+    if (/^(?:https?|ftp):\/\/[^/]/i.test(url) || !/^(?:https?|ftp|file):/i.test(url)) found.add(url)
+  }
+  if (!/www\d?\./i.test(text)) return found
+  for (const [raw] of text.matchAll(bare)) {
+    if (found.size >= most.addresses) return found
+    found.add(`http://${tidy(raw)}`)
+  }
   return found
+}
+
+/** From colon to colon, since text has far fewer of them than letters. */
+function* withScheme(text: string): Generator<string> {
+  let from = 0
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', Math.max(colon + 1, from))) {
+    // One character more than a scheme has, to see whether it begins a word.
+    const head = text.slice(Math.max(from, colon - longestScheme), colon)
+    const name = schemes.exec(head)?.[0]
+    if (name === undefined) continue
+    address.lastIndex = colon
+    const rest = address.exec(text)?.[0]
+    if (rest === undefined) continue
+    yield name + rest
+    from = colon + rest.length
+  }
 }
 
 /** Punctuation behind an address is the sentence's, and so is a bracket that was not opened in it. */

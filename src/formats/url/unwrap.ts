@@ -4,10 +4,11 @@ import { readUrl, type UrlParts } from './parts.ts'
 
 const most = { depth: 5, targets: 20, length: 8_192 }
 
-/** Targets, nearest first; empty where the address leads where it says. */
-export function unwrapUrl(url: string): string[] {
+/** Targets, nearest first; empty where the address leads where it says. `parts` where it has been taken apart before. */
+export function unwrapUrl(url: string, parts: UrlParts | undefined = readUrl(url)): string[] {
   const found: string[] = []
   let todo = [url]
+  const targetsOf = (one: string): string[] => targetsIn(one, one === url ? parts : readUrl(one))
   for (let depth = 0; depth < most.depth && todo.length > 0 && found.length < most.targets; depth += 1) {
     const next = todo.flatMap(targetsOf).filter((target) => target !== url && !found.includes(target))
     found.push(...next)
@@ -16,8 +17,7 @@ export function unwrapUrl(url: string): string[] {
   return found.slice(0, most.targets)
 }
 
-function targetsOf(url: string): string[] {
-  const own = readUrl(url)
+function targetsIn(url: string, own: UrlParts | undefined): string[] {
   if (own === undefined || url.length > most.length) return []
   const known = protection(own.host, url) ?? accelerated(own)
   const targets = known === undefined ? parameters(url) : [known]

@@ -20,6 +20,8 @@ export interface Engine {
   /** Key of its settings in a rule. */
   readonly name: EngineName
   readonly scan: (input: EngineInput) => Promise<EngineResult>
+  /** Makes ready what the first message would have to wait for. */
+  readonly prepare?: () => void
 }
 
 export const engineNames = ['antiMalware'] as const

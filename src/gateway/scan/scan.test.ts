@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Rule } from '#contract/gateway-api.ts'
+import type { Rule } from '#contract/gateway-rules-api.ts'
 import { Failure } from '#core/errors.ts'
 import type { Engine, EngineResult } from '../engines/engine.ts'
-import { scanWith } from './scan.ts'
+import { prepareEngines, scanWith } from './scan.ts'
 
 const rule = (enabled: boolean): Rule => ({
   id: '0',
@@ -50,4 +50,13 @@ test('a failed engine is a gap, not a clean message', async () => {
 test('too much at once is told to the client, and passes nothing unseen', async () => {
   const scan = scanWith([engine(() => Promise.reject(new Failure('too-many', 'busy')))])
   await assert.rejects(scan(rule(true), input), { code: 'too-many' })
+})
+
+test('an engine is made ready when a rule that is on wants it', () => {
+  let prepared = 0
+  const one: Engine = { ...engine(async () => clean), prepare: () => void (prepared += 1) }
+  prepareEngines([one], [rule(false), { ...rule(true), enabled: false }])
+  assert.equal(prepared, 0)
+  prepareEngines([one], [rule(false), rule(true)])
+  assert.equal(prepared, 1)
 })

@@ -1,5 +1,5 @@
 /** Runs the engines that a rule wants over one message and joins what they say. */
-import type { Rule } from '#contract/gateway-api.ts'
+import type { Rule } from '#contract/gateway-rules-api.ts'
 import { strictest, type Action } from '#core/disposition.ts'
 import { Failure, failures } from '#core/errors.ts'
 import type { Finding, Gap } from '#core/finding.ts'
@@ -36,6 +36,12 @@ export function scanWith(engines: readonly Engine[]): Scan {
     const answers = await Promise.all(wanted.map((engine) => ask(engine, rule, input)))
     return join(answers)
   }
+}
+
+/** Makes the engines ready that a rule wants: when the gateway starts, and when a rule has been changed. */
+export function prepareEngines(engines: readonly Engine[], rules: readonly Rule[]): void {
+  const wanted = rules.filter(({ enabled }) => enabled)
+  for (const engine of engines) if (wanted.some((rule) => rule.engines[engine.name].enabled)) engine.prepare?.()
 }
 
 async function ask(engine: Engine, rule: Rule, input: EngineInput): Promise<Answer> {

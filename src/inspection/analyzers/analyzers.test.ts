@@ -34,21 +34,25 @@ function rules({
     ...(declaredType ? { declaredType } : {}),
   } as const
   const reading = new Reading({ type, bytes })
-  const view = { artifact, bytes, reading, isBody, container, knowledge: emptyKnowledge, text: reading.latin }
+  const view = { artifact, bytes, reading, isBody, container, knowledge: emptyKnowledge }
   const seen = analyzers.filter(({ accepts }) => accepts(type)).flatMap(({ analyze }) => analyze(view))
   return seen.map(({ rule, severity }) => `${rule} ${severity}`).join(', ')
 }
 
 test('names that lie', () => {
   const cases: readonly (readonly [string, string, string])[] = [
-    ['a.pdf.exe', 'executable.pe', 'name.double-extension high, attachment.runnable medium'],
+    ['a.pdf.exe', 'executable.pe', 'name.double-extension high, attachment.runnable medium, program.damaged info'],
     [
       `a.pdf${' '.repeat(30)}.scr`,
       'executable.pe',
-      'name.double-extension high, name.padded high, attachment.runnable medium',
+      'name.double-extension high, name.padded high, attachment.runnable medium, program.damaged info',
     ],
     ['a\u202efdp.exe', 'data.unknown', 'name.direction-override high'],
-    ['a.jpg', 'executable.elf', 'type.executable-as-document high, type.extension-mismatch info'],
+    [
+      'a.jpg',
+      'executable.elf',
+      'type.executable-as-document high, type.extension-mismatch info, attachment.program low, program.damaged info',
+    ],
     [
       'a.pdf',
       'script.vbscript',

@@ -22,8 +22,8 @@ export const html = defineAnalyzer({
   facts: ['html.form', 'html.script', 'html.hidden-text'],
   analyze(object) {
     const page = object.reading.html
-    if (page === undefined) return smuggling(object.text)
-    return [...forms(object, page), ...smuggling(object.text), ...scripts(object, page), ...hidden(page)]
+    if (page === undefined) return smuggling(object.reading.latin)
+    return [...forms(object, page), ...smuggling(object.reading.latin), ...scripts(object, page), ...hidden(page)]
   },
 })
 

@@ -3,6 +3,7 @@ import type { Analyzer } from '../analyzer.ts'
 import { declared } from './declared.ts'
 import { html } from './html.ts'
 import { obfuscation } from './obfuscation.ts'
+import { program } from './program.ts'
 import { scriptAttachment } from './script-attachment.ts'
 import { shortcut } from './shortcut.ts'
 import { signature } from './signature.ts'
@@ -13,6 +14,7 @@ export const analyzers: readonly Analyzer[] = [
   typeMismatch,
   declared,
   scriptAttachment,
+  program,
   shortcut,
   html,
   obfuscation,

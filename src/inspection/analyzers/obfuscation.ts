@@ -20,8 +20,8 @@ export const obfuscation = defineAnalyzer({
   accepts: (type) => type.startsWith('script.'),
   timeout: 3_000,
   facts: [],
-  analyze({ text }) {
-    const found = signs(text)
+  analyze({ reading }) {
+    const found = signs(reading.latin)
     if (found.length < 2) return []
     return [observe('script.obfuscated', found.join(', '), found.length > 2 ? 'medium' : 'low')]
   },

@@ -1,4 +1,5 @@
 /** Shortcuts (MS-SHLLINK): what they would start, and how they hide it. */
+import { appendedFile } from '#formats/lnk/appended.ts'
 import type { Lnk } from '#formats/lnk/parse.ts'
 import { defineAnalyzer, type Observation } from '../analyzer.ts'
 import { observe } from '../catalog/observe.ts'
@@ -12,7 +13,7 @@ const shownLength = 260
 
 export const shortcut = defineAnalyzer({
   name: 'shortcut',
-  version: '1',
+  version: '2',
   accepts: (type) => type === 'shortcut.lnk',
   timeout: 1_000,
   facts: ['shortcut.arguments'],
@@ -47,13 +48,13 @@ function hides(link: Lnk): Observation[] {
   return told
 }
 
-const payload = /MZ[\s\S]{58,4096}?PE\0\0|%PDF-1|<script|<hta:|FromBase64String|WScript\./
-
 function appended(bytes: Uint8Array, link: Lnk): Observation[] {
   if (link.appended <= 1_024) return []
-  const tail = Buffer.from(bytes.subarray(-link.appended)).toString('latin1', 0, 1_048_576)
-  const carries = payload.test(tail) || tail.includes('PK\u0003\u0004')
-  return [observe(carries ? 'shortcut.payload' : 'shortcut.appended', `${link.appended} bytes`)]
+  const file = appendedFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(-link.appended))
+  const told = `${link.appended} bytes`
+  return [
+    file === undefined ? observe('shortcut.appended', told) : observe('shortcut.payload', `${told}, ${file.kind}`),
+  ]
 }
 
 const fileOf = (target: string): string => target.slice(target.lastIndexOf('\\') + 1).toLowerCase()

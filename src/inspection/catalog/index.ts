@@ -6,10 +6,11 @@ import { linkRules } from './link.ts'
 import { mailRules } from './mail.ts'
 import { mimeRules } from './mime.ts'
 import { pictureRules } from './picture.ts'
+import { programRules } from './program.ts'
 import type { RuleRow } from './rule.ts'
 
 export const catalog: ReadonlyMap<string, RuleRow> = new Map(
-  [archiveRules, attachmentRules, documentRules, linkRules, mailRules, mimeRules, pictureRules].flatMap(
+  [archiveRules, attachmentRules, documentRules, linkRules, mailRules, mimeRules, pictureRules, programRules].flatMap(
     Object.entries<RuleRow>,
   ),
 )

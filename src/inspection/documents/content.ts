@@ -1,8 +1,7 @@
 /** What a document holds for its macros, formulas and viewers to run on: read once, handed to the emulator with the document. */
 import type { DocumentContent, MacroModule } from '#emulator/emulate.ts'
-import type { UnpackedEntry } from '#formats/archive/collector.ts'
+import type { Unpacked, UnpackedEntry } from '#formats/archive/collector.ts'
 import { openCompound } from '#formats/ole/compound.ts'
-import { ooxmlOf } from '#formats/ooxml/unpack.ts'
 import { scanPdf } from '#formats/pdf/scan.ts'
 import { extractVba } from '#formats/vba/extract.ts'
 
@@ -12,43 +11,37 @@ export interface OpenedDocument {
   readonly parts: ReadonlySet<string>
 }
 
-type Read = (bytes: Uint8Array, entries: readonly UnpackedEntry[]) => OpenedDocument | undefined
+type Read = (bytes: Uint8Array, box: Unpacked) => OpenedDocument | undefined
 
 /** Module names without the extension under which they are listed. */
-function modulesOf(compound: Uint8Array): { modules: MacroModule[]; names: string[] } {
+function modulesOf(compound: Uint8Array): MacroModule[] {
   const ole = openCompound(compound)
   const found = ole === undefined ? [] : extractVba(ole).modules
-  const modules = found.map(({ name, code }) => ({ name: name.replace(/\.(?:bas|cls)$/, ''), code }))
-  return { modules, names: found.map(({ name }) => name.replaceAll(/[\\/]/g, '_')) }
+  return found.map(({ name, code }) => ({ name: name.replace(/\.(?:bas|cls)$/, ''), code }))
 }
 
-const applications = [
-  ['WordDocument', 'word'],
-  ['Workbook', 'excel'],
-  ['Book', 'excel'],
-  ['PowerPoint Document', 'powerpoint'],
-] as const
+/** Whether something in it acts when it is opened. */
+function acts({ modules = [], links = [], sheets = [] }: DocumentContent): boolean {
+  return modules.length > 0 || links.some(({ kind }) => kind === 'dde') || sheets.some(({ kind }) => kind === 'macro')
+}
 
-function readCompound(bytes: Uint8Array): OpenedDocument | undefined {
-  const ole = openCompound(bytes)
-  if (ole === undefined) return undefined
-  const { modules, names } = modulesOf(bytes)
-  if (modules.length === 0) return undefined
-  const streams = new Set(ole.entries.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)))
-  const application = applications.find(([stream]) => streams.has(stream))?.[1]
-  return { content: { modules, ...(application ? { application } : {}) }, parts: new Set(names) }
+function readCompound(_: Uint8Array, { content }: Unpacked): OpenedDocument | undefined {
+  if (content === undefined || !acts(content)) return undefined
+  const names = (content.modules ?? []).flatMap(({ name }) => [`${name}.bas`, `${name}.cls`])
+  return { content, parts: new Set(names.map((name) => name.replaceAll(/[\\/]/g, '_'))) }
 }
 
 const packaged =
   (application: 'word' | 'excel' | 'powerpoint'): Read =>
-  (_, entries) => {
-    const projects = entries.filter(({ name }) => /(?:^|\/)vbaProject\.bin$/i.test(name))
-    const modules = projects.flatMap(({ bytes }) => modulesOf(bytes).modules)
-    const { content } = ooxmlOf(entries)
-    const runs = modules.length > 0 || (content.links ?? []).some(({ kind }) => kind === 'dde')
-    if (!runs && !(content.sheets ?? []).some(({ kind }) => kind === 'macro')) return undefined
-    return { content: { ...content, application, modules }, parts: new Set(projects.map(({ name }) => name)) }
+  (_, { entries, content = {} }) => {
+    const projects = projectsOf(entries)
+    const modules = projects.flatMap(({ bytes }) => modulesOf(bytes))
+    const whole = { ...content, application, modules }
+    return acts(whole) ? { content: whole, parts: new Set(projects.map(({ name }) => name)) } : undefined
   }
+
+const projectsOf = (entries: readonly UnpackedEntry[]): UnpackedEntry[] =>
+  entries.filter(({ name }) => /(?:^|\/)vbaProject[^/]*\.bin$/i.test(name))
 
 function readPdf(bytes: Uint8Array): OpenedDocument | undefined {
   const { scripts, launches, uris, automatic } = scanPdf(bytes)
@@ -64,6 +57,7 @@ function readPdf(bytes: Uint8Array): OpenedDocument | undefined {
 
 const readers: ReadonlyMap<string, Read> = new Map([
   ['document.ole', readCompound],
+  ['document.xml', readCompound],
   ['document.ooxml-word', packaged('word')],
   ['document.ooxml-excel', packaged('excel')],
   ['document.ooxml-powerpoint', packaged('powerpoint')],
@@ -71,10 +65,6 @@ const readers: ReadonlyMap<string, Read> = new Map([
 ])
 
 /** Undefined where there is nothing in it that runs. */
-export function openDocument(
-  type: string,
-  bytes: Uint8Array,
-  entries: readonly UnpackedEntry[],
-): OpenedDocument | undefined {
-  return readers.get(type)?.(bytes, entries)
+export function openDocument(type: string, bytes: Uint8Array, box: Unpacked): OpenedDocument | undefined {
+  return readers.get(type)?.(bytes, box)
 }

@@ -4,6 +4,7 @@ import { likeness, mixesScripts } from '#formats/url/look-alike.ts'
 import type { UrlParts } from '#formats/url/parts.ts'
 import { listed, type Brand, type Knowledge } from '../knowledge/knowledge.ts'
 import type { LinkContext } from './context.ts'
+import { isDynamicHost } from './dynamic-host.ts'
 
 /** Services that rewrite links keep the true name as a part of their own. */
 const rewriters =
@@ -13,29 +14,56 @@ export function hostRules(parts: UrlParts, context: LinkContext): string[] {
   const { host, unicodeHost, isIp, rest } = parts
   const { knowledge } = context
   if (isIp || !host.includes('.')) return brandInPath(parts, knowledge) ? ['link.brand-in-path'] : []
-  const rules: string[] = []
-  if (listed(host, knowledge.shorteners) !== undefined && rest.length > 1) rules.push('link.shortener')
-  if (listed(host, knowledge.freeHosting) !== undefined) rules.push('link.free-hosting')
-  if (host.includes('xn--')) rules.push('link.punycode')
-  if (unicodeHost.split('.').some(mixesScripts)) rules.push('link.mixed-script')
-  if (context.own.includes(registrableOf(host)) || knowledge.owners.has(registrableOf(host))) return rules
-  return [
-    ...rules,
-    ...nameRules(unicodeHost, context),
-    ...(brandInPath(parts, knowledge) ? ['link.brand-in-path'] : []),
-  ]
+  const { rules, isKnown } = remembered(siteCaches, host, { context, find: () => siteOf(host, unicodeHost, context) })
+  const told = rest.length > 1 ? rules : rules.filter((rule) => rule !== 'link.shortener')
+  return !isKnown && brandInPath(parts, knowledge) ? [...told, 'link.brand-in-path'] : [...told]
 }
 
-const mostCached = 5_000
-const caches = new WeakMap<LinkContext, Map<string, readonly string[]>>()
+interface Site {
+  readonly rules: readonly string[]
+  /** The organisation's own, or a brand's. */
+  readonly isKnown: boolean
+}
 
-/** Rules on a domain name alone; also used for the sender's. Mails name few hosts many times. */
-export function nameRules(host: string, context: LinkContext): readonly string[] {
-  const cache = caches.get(context) ?? new Map<string, readonly string[]>()
-  caches.set(context, cache)
-  const found = cache.get(host) ?? rulesOfName(host, context)
-  if (cache.size < mostCached) cache.set(host, found)
+/** What the host alone says. */
+function siteOf(host: string, unicodeHost: string, context: LinkContext): Site {
+  const { knowledge, own } = context
+  const rules: string[] = []
+  if (listed(host, knowledge.shorteners) !== undefined) rules.push('link.shortener')
+  if (listed(host, knowledge.freeHosting) !== undefined) rules.push('link.free-hosting')
+  if (isDynamicHost(host)) rules.push('link.dynamic-host')
+  if (host.includes('xn--')) rules.push('link.punycode')
+  if (unicodeHost.split('.').some(mixesScripts)) rules.push('link.mixed-script')
+  const isKnown = own.includes(registrableOf(host)) || knowledge.owners.has(registrableOf(host))
+  return { rules: isKnown ? rules : [...rules, ...nameRules(unicodeHost, context)], isKnown }
+}
+
+type Caches<Found> = WeakMap<Knowledge, Map<string, Found>>
+
+const mostCached = 5_000
+const siteCaches: Caches<Site> = new WeakMap()
+const nameCaches: Caches<readonly string[]> = new WeakMap()
+
+/** All mails together name few hosts many times. */
+function remembered<Found>(
+  caches: Caches<Found>,
+  host: string,
+  { context, find }: { readonly context: LinkContext; readonly find: () => Found },
+): Found {
+  const cache = caches.get(context.knowledge) ?? new Map<string, Found>()
+  caches.set(context.knowledge, cache)
+  const key = `${host} ${context.own.join(' ')}`
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const found = find()
+  if (cache.size >= mostCached) cache.clear()
+  cache.set(key, found)
   return found
+}
+
+/** Rules on a domain name alone; also used for the sender's. */
+export function nameRules(host: string, context: LinkContext): readonly string[] {
+  return remembered(nameCaches, host, { context, find: () => rulesOfName(host, context) })
 }
 
 function rulesOfName(host: string, { knowledge, own }: LinkContext): string[] {

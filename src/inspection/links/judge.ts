@@ -21,7 +21,7 @@ const most = { judged: 500, detail: 160 }
 
 export function judgeLink(link: FoundLink, context: LinkContext): JudgedLink {
   const parts = readUrl(link.url)
-  const targets = parts === undefined ? [] : unwrapUrl(link.url)
+  const targets = parts === undefined ? [] : unwrapUrl(link.url, parts)
   const rules = new Set(writingRules(link, parts))
   if (parts !== undefined && parts.host !== '') {
     for (const rule of hostRules(parts, context)) rules.add(rule)

@@ -2,6 +2,7 @@
 import type { BehaviourArtifact, BehaviourReport } from '#core/behaviour.ts'
 import type { BehaviourSummary } from '#core/inspection-report.ts'
 import { limits } from '#core/limits.ts'
+import type { RunnableTypes } from '../ports.ts'
 import { left, note, type Run } from '../run.ts'
 import type { WalkObject } from '../walk.ts'
 
@@ -9,10 +10,11 @@ const origins = { dropped: 'dropped', downloaded: 'downloaded', decoded: 'decode
 
 export function detonate(run: Run, object: WalkObject): void {
   const { artifact, bytes } = object
-  const emulator = run.parts.emulator
+  const { emulator, runnable = emulator } = run.parts
   const document = run.documents.get(artifact.id)
-  if (!emulator || !runs(run, object)) return
+  if (!runnable || !runs(run, object, runnable)) return
   if (run.request.profile === 'static') return run.walk.leaveOut('emulator', artifact.id)
+  if (!emulator) return run.walk.gap('emulator', 'not there', artifact.id)
   const wallMs = Math.max(1, Math.min(limits.emulation.wall, left(run)))
   const { name, type } = artifact
   const input = { bytes, name, type, ...(document ? { document } : {}) }
@@ -31,9 +33,9 @@ export function detonate(run: Run, object: WalkObject): void {
 }
 
 /** A script that an earlier run has dropped and started has shown what it does. */
-function runs({ parts, documents, ran }: Run, { artifact, isPart }: WalkObject): boolean {
+function runs({ documents, ran }: Run, { artifact, isPart }: WalkObject, runnable: RunnableTypes): boolean {
   if (isPart || ran.has(artifact.sha256)) return false
-  const { types = [], documentTypes = [] } = parts.emulator ?? {}
+  const { types, documentTypes } = runnable
   return types.includes(artifact.type) || (documents.has(artifact.id) && documentTypes.includes(artifact.type))
 }
 

@@ -3,17 +3,17 @@ import { limits } from '#core/limits.ts'
 import { observe } from '../catalog/observe.ts'
 import { domainOf } from '#formats/mime/mailbox.ts'
 import { registrableOf } from '#formats/url/domain.ts'
-import type { ArchiveEngine, Extraction, MessageHead } from '../ports.ts'
+import type { ArchiveEngine, Extraction, ExtractionBudget, MessageHead } from '../ports.ts'
 import { left, note, type Run } from '../run.ts'
 import type { WalkObject } from '../walk.ts'
-import { lookAtLinks } from './look.ts'
+import { isMessage, isScannedInPieces, lookAtLinks, scanFrame } from './look.ts'
 
 const mostText = 65_536
 const mostTexts = 200
 
 export async function open(run: Run, object: WalkObject): Promise<void> {
   const { type } = object.artifact
-  if (type === 'mail.message' || (object.depth === 0 && run.kind === 'message')) return takeApart(run, object)
+  if (isMessage(run, object)) return takeApart(run, object)
   if (type.startsWith('image.') && run.parts.engines?.pictures) return await readPicture(run, object)
   const box = await unpacked(run, object)
   if (box === undefined) return
@@ -32,6 +32,7 @@ function takeApart(run: Run, object: WalkObject): void {
   if (mail.head && object.depth === 0) greet(run, mail.head)
   addText(run, mail.head?.summary.subject ?? '')
   const { id } = object.artifact
+  if (isScannedInPieces(run, object)) scanFrame(run, id, mail.frame ?? object.bytes)
   note(run, mail.observations, { object: id, technology: 'mime', version: '2' })
   for (const gap of mail.gaps) run.walk.gap(gap.who, gap.why, id)
   const before = run.walk.pending.length
@@ -58,9 +59,16 @@ async function unpacked(run: Run, object: WalkObject): Promise<Extraction | unde
   const own = formats.unpackable(artifact.type)
   const heavy = engine?.opens(artifact.type) === true
   if (!own && !heavy) return artifact.type.startsWith('archive.') ? noReader(artifact.type) : undefined
-  const passwords = formats.passwords({ texts: run.texts, names: namesOf(run), hints: run.request.passwordHints ?? [] })
   const ms = Math.max(1, Math.min(limits.inspection.object, left(run)))
-  const budget = { ...run.walk.remaining, ms, passwords: passwords.slice(0, limits.walk.passwords) }
+  let passwords: readonly string[] | undefined
+  const budget: ExtractionBudget = {
+    ...run.walk.remaining,
+    ms,
+    // Hardly any box is locked.
+    get passwords() {
+      return (passwords ??= passwordsFor(run))
+    },
+  }
   const box = own ? formats.unpack(bytes, artifact.type, budget) : undefined
   const enough = box !== undefined && box.unread !== true
   if (enough || !heavy) return box
@@ -69,6 +77,12 @@ async function unpacked(run: Run, object: WalkObject): Promise<Extraction | unde
     return box
   }
   return await withEngine(engine, box, () => engine.open(bytes, artifact.type, budget))
+}
+
+function passwordsFor(run: Run): readonly string[] {
+  const { texts, request, parts } = run
+  const found = parts.formats.passwords({ texts, names: namesOf(run), hints: request.passwordHints ?? [] })
+  return found.slice(0, limits.walk.passwords)
 }
 
 /** What was not opened is never clean. */

@@ -91,6 +91,33 @@ test('a static inspection leaves the heavy parts out, says so, and has no gap fo
   assert.deepEqual([full.leftOut, emulated], [[], ['c.js', 'a.js']])
 })
 
+test('a static inspection scans a message in pieces, a full one as it came too', async () => {
+  const scanned: string[] = []
+  const yara = {
+    kind: 'native' as const,
+    scan: (bytes: Uint8Array) => (scanned.push(Buffer.from(bytes).toString('latin1')), []),
+    close: () => undefined,
+  }
+  const parts = { formats, analyzers, yara, sigma: { match: () => ({ observations: [], unfinished: [] }) } }
+  const bytes = mail([['a.txt', Buffer.from('inert')]], 'words')
+  const scans = async (profile: 'full' | 'static'): Promise<DetailedReport> => {
+    scanned.length = 0
+    const { inspect: examine } = createInspector({ ...parts, now: () => 0 })
+    return await examine({ name: 'm.eml', bytes, kind: 'message', profile, deadline: 10_000 })
+  }
+  const { leftOut } = await scans('static')
+  assert.deepEqual(
+    leftOut.map(({ who, object }) => `${who} ${object}`),
+    ['yara 0'],
+  )
+  const [frame = '', ...pieces] = scanned
+  assert.match(frame, /^From: a@b\.test\r\n[^]*--x--\r\n$/)
+  assert.doesNotMatch(frame, /words|aW5lcnQ/)
+  assert.deepEqual(pieces.toSorted(), ['inert', 'words'])
+  assert.deepEqual((await scans('full')).leftOut, [])
+  assert.deepEqual(scanned.toSorted(), [bytes.toString('latin1'), 'inert', 'words'])
+})
+
 test('the password may come behind the archive, from a picture, or from elsewhere', async () => {
   for (const bytes of [
     mail([['a.rar', rar]], 'password: Zx81'),

@@ -4,13 +4,9 @@ import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
 import { isIP } from 'node:net'
 import { Failure } from '#core/errors.ts'
-import { fingerprintOf, type KeyAndCertificate } from './certificate.ts'
-
-export interface ShownCertificate {
-  readonly fingerprint: string
-  readonly subject: string
-  readonly validUntil: Date
-}
+import type { KeyAndCertificate } from './certificate.ts'
+import { connectionFailure, noAnswer } from './connection-failure.ts'
+import { hexOf, mismatch, shownBy, type ShownCertificate } from './shown-certificate.ts'
 
 export interface FetchCertificateOptions {
   readonly signal?: AbortSignal
@@ -19,6 +15,9 @@ export interface FetchCertificateOptions {
   /** Milliseconds. */
   readonly timeout?: number
 }
+
+/** Milliseconds until TLS must stand; a port that takes connections and then says nothing would keep us for ever. */
+const longestHandshake = 15_000
 
 /** `host`, `host:port`, `[v6]` or `[v6]:port`. */
 export function splitAddress(address: string, defaultPort = 443): { host: string; port: number } {
@@ -32,17 +31,7 @@ export function splitAddress(address: string, defaultPort = 443): { host: string
 
 const serverName = (host: string) => (isIP(host) === 0 ? { servername: host } : {})
 
-function shownBy(socket: tls.TLSSocket): ShownCertificate | undefined {
-  const { raw, subject, valid_to: validTo } = socket.getPeerCertificate()
-  if (!raw) return undefined
-  const name = [subject?.CN ?? ''].flat().join(', ')
-  return { fingerprint: fingerprintOf(raw), subject: name, validUntil: new Date(validTo) }
-}
-
-const unreachable = (address: string, error: Error) =>
-  new Failure('unreachable', `${address} cannot be reached: ${error.message}`)
-
-/** Fetches the certificate a server shows, whoever signed it. */
+/** Fetches the certificate a server shows, whoever signed it. Throws `ConnectionFailure`. */
 export function fetchCertificate(address: string, options: FetchCertificateOptions = {}): Promise<ShownCertificate> {
   const { host, port } = splitAddress(address, options.defaultPort)
   const { promise, resolve, reject } = Promise.withResolvers<ShownCertificate>()
@@ -50,20 +39,23 @@ export function fetchCertificate(address: string, options: FetchCertificateOptio
   const stop = () => socket.destroy(new Error('given up by the caller'))
   options.signal?.addEventListener('abort', stop, { once: true })
   if (options.signal?.aborted) stop()
-  socket.setTimeout(options.timeout ?? 10_000, () => socket.destroy(new Error('no answer in time')))
-  socket.once('error', (error) => reject(unreachable(address, error)))
-  socket.once('close', () => reject(unreachable(address, new Error('the connection was closed'))))
+  const late = setTimeout(() => socket.destroy(noAnswer(address)), options.timeout ?? 10_000)
+  socket.once('error', (error) => reject(connectionFailure(address, error)))
+  socket.once('close', () => reject(connectionFailure(address, new Error('the connection was closed'))))
   socket.once('secureConnect', () => {
-    const shown = shownBy(socket)
+    const shown = shownBy(socket, host)
     if (shown) resolve(shown)
     socket.destroy()
   })
-  return promise.finally(() => options.signal?.removeEventListener('abort', stop))
+  return promise.finally(() => {
+    clearTimeout(late)
+    options.signal?.removeEventListener('abort', stop)
+  })
 }
 
 type Created = (error: Error | null, socket: Duplex) => void
 
-class PinnedAgent extends https.Agent {
+export class PinnedAgent extends https.Agent {
   readonly #identity: KeyAndCertificate
   readonly #fingerprint: string
 
@@ -76,13 +68,23 @@ class PinnedAgent extends https.Agent {
 
   override createConnection(options: tls.ConnectionOptions, created: Created): undefined {
     const { key, certificate: cert } = this.#identity
+    const address = `${options.host ?? ''}:${options.port ?? ''}`
     const socket = tls.connect({ ...options, key, cert, rejectUnauthorized: false, minVersion: 'TLSv1.2' })
-    const failed = (error: Error) => created(error, socket)
+    const late = setTimeout(() => socket.destroy(noAnswer(address)), longestHandshake)
+    const failed = (error: Error): void => {
+      clearTimeout(late)
+      socket.off('close', closed)
+      created(connectionFailure(address, error), socket)
+    }
+    const closed = (): void => failed(new Error('the connection was closed'))
     socket.once('error', failed)
+    socket.once('close', closed)
     socket.once('secureConnect', () => {
+      clearTimeout(late)
       socket.off('error', failed)
-      const shown = shownBy(socket)?.fingerprint ?? 'none'
-      if (shown === this.#fingerprint) return created(null, socket)
+      socket.off('close', closed)
+      const shown = socket.getPeerX509Certificate()
+      if (shown && hexOf(shown) === this.#fingerprint) return created(null, socket)
       socket.destroy()
       created(mismatch(this.#fingerprint, shown), socket)
     })
@@ -90,17 +92,15 @@ class PinnedAgent extends https.Agent {
   }
 }
 
-const mismatch = (expected: string, shown: string) =>
-  new Failure(
-    'fingerprint-mismatch',
-    'The certificate shown is not the one that was confirmed. A firewall that decrypts TLS is the usual cause.',
-    [`shown: ${shown}`, `confirmed: ${expected}`],
-  )
-
-/** An agent that shows our certificate and sends nothing to a server whose certificate is not the confirmed one. */
+/**
+ * An agent that shows our certificate and sends nothing to a server whose certificate is not the confirmed one. The identity is
+ * read for each new connection: after a change `destroy()` ends the ones that show the old certificate.
+ */
 export function pinnedAgent(options: {
   readonly identity: KeyAndCertificate
   readonly fingerprint: string
-}): https.Agent {
+}): PinnedAgent {
   return new PinnedAgent(options.identity, options.fingerprint)
 }
+
+export type { ShownCertificate }

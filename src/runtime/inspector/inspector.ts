@@ -3,8 +3,14 @@ import { createHash } from 'node:crypto'
 import type { InspectionReport } from '#core/inspection-report.ts'
 import { judge } from '#core/verdict.ts'
 import type { InspectionRequest } from '#inspection/inspect.ts'
-import { Pool } from '../isolate/pool.ts'
+import { Pool, type PoolState } from '../isolate/pool.ts'
+import type { Parcel } from '../isolate/task.ts'
+import type { Profile } from './parts.ts'
 import { readRules } from './rules.ts'
+import type { WorkerData } from './worker.ts'
+
+/** Nothing that leaks is loaded for static inspections, and a start costs as much as a hundred of them. */
+const staticTasks = 20_000
 
 export interface InspectOptions {
   readonly signal?: AbortSignal
@@ -12,34 +18,47 @@ export interface InspectOptions {
 }
 export interface Inspector extends AsyncDisposable {
   readonly rulesVersion: string
+  /** `failing` while no worker starts: every inspection ends at once with a gap. */
+  readonly state: () => PoolState
   readonly inspect: (request: InspectionRequest, options?: InspectOptions) => Promise<InspectionReport>
 }
 
 export interface InspectorOptions {
   readonly rulesDirectory: string
   readonly workers: number
+  /**
+   * What the workers are made ready for, `full` where absent. Workers for `static` inspections start without the emulator and
+   * the heavy engines, and warmed up; they can do the others too, but the first of them waits for what is missing.
+   */
+  readonly profile?: Profile
   /** Told why a worker ended by itself; its inspection has a gap. */
   readonly onFault?: (error: unknown) => void
+  /** Told when no worker can be started any more, and when one can again. */
+  readonly onState?: (state: PoolState) => void
   /** Told once of each rule or part that cannot be used, with its file and line. */
   readonly onProblem?: (text: string) => void
 }
 
 export async function openInspector(options: InspectorOptions): Promise<Inspector> {
   const rules = await readRules(options.rulesDirectory)
+  const { profile = 'full' } = options
   const entry = new URL('worker.ts', import.meta.url)
   const pool = new Pool<InspectionReport, InspectionReport>({
     entry,
-    data: rules,
+    data: { rules, profile } satisfies WorkerData,
     workers: options.workers,
     queue: 10_000,
+    ...(profile === 'static' ? { renewal: staticTasks } : {}),
     ...(options.onFault ? { onFault: options.onFault } : {}),
+    ...(options.onState ? { onState: options.onState } : {}),
     onReady: toldOnce(options.onProblem),
   })
   return {
     rulesVersion: rules.version,
+    state: () => pool.state,
     async inspect(request, how = {}) {
       const began = performance.now()
-      const outcome = await pool.run({ payload: request, deadline: request.deadline, ...how })
+      const outcome = await pool.run({ pack: () => parcelOf(request), deadline: request.deadline, ...how })
       if (outcome.done) return outcome.result
       const report = outcome.partial ?? emptyReport(request)
       const gaps = [...report.verdict.gaps, { who: 'inspection', why: outcome.why }]
@@ -47,6 +66,12 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   }
+}
+
+/** The bytes go over once, as a buffer of their own; the sender keeps its copy. */
+function parcelOf(request: InspectionRequest): Parcel {
+  const bytes = new Uint8Array(request.bytes)
+  return { value: { ...request, bytes }, transfer: [bytes.buffer] }
 }
 
 /** Every worker finds the same problems. */
