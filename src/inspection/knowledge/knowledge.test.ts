@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { belongsTo, listed, readKnowledge } from './knowledge.ts'
-import { Phrases } from './phrases.ts'
+import { PhraseLists } from './phrase-lists.ts'
 
 const folder = new URL('../../../rules/mail/', import.meta.url)
 const sources = readdirSync(folder).map((file) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') }))
@@ -40,13 +40,33 @@ test('finds hosts under listed domains', () => {
   assert.equal(listed('web.app.example', knowledge.freeHosting), undefined)
 })
 
+const lists = new PhraseLists({
+  one: ['verify your * account', 'in a meeting', 'подтвердите * аккаунт', 're-activate your account'],
+  other: ['verify your identity', 'we have'],
+})
+const one = (text: string): string[] => lists.in(text).one
+
 test('finds phrases with gaps, in any case, across line ends', () => {
-  const phrases = new Phrases(['verify your * account', 'in a meeting', 'подтвердите * аккаунт'])
-  assert.deepEqual(phrases.in('Please VERIFY\nyour PayPal account now'), ['verify your paypal account'])
-  assert.deepEqual(phrases.in('verify your account'), ['verify your account'])
-  assert.deepEqual(phrases.in('Verify yourself. Account closed'), [])
-  assert.deepEqual(phrases.in('Подтвердите ваш аккаунт'), ['подтвердите ваш аккаунт'])
-  assert.deepEqual(phrases.in('x'.repeat(1_000_000)), [])
+  assert.deepEqual(one('Please VERIFY\nyour PayPal account now'), ['verify your paypal account'])
+  assert.deepEqual(one('verify your account'), ['verify your account'])
+  assert.deepEqual(one('Verify yourself. Account closed'), [])
+  assert.deepEqual(one('Подтвердите ваш аккаунт'), ['подтвердите ваш аккаунт'])
+  assert.deepEqual(one('x'.repeat(1_000_000)), [])
+})
+
+test('phrases begin with whole words only', () => {
+  for (const before of ['', ' ', '1', '(', '“', '😀', '1-', "'", 'x '])
+    assert.deepEqual(one(`${before}in a meeting`), ['in a meeting'], before)
+  for (const before of ['x', 'ж', 'é', 'x-', 'x1', 'e\u0301', '𝐩', "o'"])
+    assert.deepEqual(one(`${before}in a meeting`), [], before)
+  assert.deepEqual(one('Re-activate your account'), ['re-activate your account'])
+})
+
+test('each list has its own phrases, and of many found some', () => {
+  const text = 'Verify your identity. Verify your account'
+  assert.deepEqual(lists.in(text), { one: ['verify your account'], other: ['verify your identity'] })
+  const many = Array.from({ length: 50 }, (_, n) => `verify your ${n} account`).join('. ')
+  assert.deepEqual([one(many).length, lists.in(`${many}. we have`).other], [5, ['we have']])
 })
 
 test('a broken list is told and left out', () => {

@@ -1,7 +1,7 @@
 /** What is known of the world's mail: brands and their domains, hosts without an owner, phrases. Read from rules/mail, handed in. */
 import { parse } from 'yaml'
 import { registrableOf } from '#formats/url/domain.ts'
-import { Phrases } from './phrases.ts'
+import { PhraseLists } from './phrase-lists.ts'
 
 export interface Brand {
   readonly name: string
@@ -20,9 +20,8 @@ export interface Knowledge {
   readonly shorteners: ReadonlySet<string>
   readonly freeHosting: ReadonlySet<string>
   readonly freeMail: ReadonlySet<string>
-  readonly credentialLure: Phrases
-  readonly paymentLure: Phrases
-  readonly urgentRequest: Phrases
+  /** What texts want from their readers. */
+  readonly lures: PhraseLists<'credential' | 'payment' | 'urgent'>
 }
 
 export interface KnowledgeSource {
@@ -49,16 +48,18 @@ export function readKnowledge(
     brands.toReversed().flatMap((brand) => brand.domains.map((domain) => [domain, brand] as const)),
   )
   const list = (name: string): ReadonlySet<string> => new Set(strings(raw[name]))
-  const phrases = (name: string): Phrases => new Phrases(strings(raw[name]))
+  const phrases = (name: string): string[] => strings(raw[name])
   return {
     brands,
     owners,
     shorteners: list('shorteners'),
     freeHosting: list('freeHosting'),
     freeMail: list('freeMail'),
-    credentialLure: phrases('credentialLure'),
-    paymentLure: phrases('paymentLure'),
-    urgentRequest: phrases('urgentRequest'),
+    lures: new PhraseLists({
+      credential: phrases('credentialLure'),
+      payment: phrases('paymentLure'),
+      urgent: phrases('urgentRequest'),
+    }),
   }
 }
 

@@ -68,7 +68,7 @@ test('an expression that hostile text could make endless ends, and says that it 
   assert.deepEqual(problems, [])
   const matched = (CommandLine: string) => rules.match(report('process_creation', { CommandLine }))
   assert.equal(matched('aaabbc').observations.length, 1)
-  const endless = matched(`${'a'.repeat(4_000)}d`)
+  const endless = matched(`${'a'.repeat(4_000)}cd`)
   assert.deepEqual([endless.observations.length, endless.unfinished.length], [0, 1])
 })
 
@@ -90,4 +90,23 @@ test('modifiers on numbers, networks, encodings, fields and absence', () => {
   assert.ok(hit('  s: {Missing: null}\n  condition: s', 'x'))
   assert.ok(hit("  s: {CommandLine|re|i: 'PO.ER'}\n  condition: s", 'power'))
   assert.ok(hit('  s: [one, three]\n  condition: s', 'two three'))
+})
+
+test('what only PCRE knows in an expression is told of, never read as something else', () => {
+  for (const source of [String.raw`\Q.exe\E`, '[[:alpha:]]x', '(?P=name)', String.raw`a\Rb`, '(?R)']) {
+    const text = rule(`  s: {CommandLine|re: '${source}'}\n  condition: s`)
+    assert.match(compileSigma([{ file: 'x.yml', text }]).problems[0]?.why ?? '', /is not supported/, source)
+  }
+  assert.ok(hit(String.raw`  s: {CommandLine|re: '\\Quit\\Keys'}` + '\n  condition: s', String.raw`C:\Quit\Keys`))
+  assert.ok(hit(String.raw`  s: {CommandLine|re: '^\p{L}+$'}` + '\n  condition: s', 'жук'))
+})
+
+test('techniques that the matrix has revoked are told by the id of today', () => {
+  const text = rule('  s: {CommandLine: x}\n  condition: s').replace(
+    '[attack.t1059.007]',
+    '[attack.t1086, attack.T1562.001]',
+  )
+  const { rules } = compileSigma([{ file: 'x.yml', text }])
+  const [seen] = rules.match(report('process_creation', { CommandLine: 'x' })).observations
+  assert.deepEqual(seen?.techniques, ['T1059.001', 'T1685'])
 })

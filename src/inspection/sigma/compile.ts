@@ -1,8 +1,11 @@
-/** Sigma rules (SigmaHQ specification 2.0) compiled once and matched against behaviour events. What is not supported is reported at load. */
+/** Sigma rules (SigmaHQ specification 2) compiled once and matched against behaviour events. What is not supported is reported at load. */
 import type { BehaviourRules } from '../ports.ts'
-import { type Correlation, correlationOf } from './correlation.ts'
+import { withoutAggregation } from './aggregation.ts'
+import { correlationOf } from './correlation.ts'
 import { documentsOf, isMap, type RuleDocument, RuleFault, type SigmaProblem, type SigmaSource } from './documents.ts'
-import { type Linked, matcher } from './match.ts'
+import { filtered, filterOf } from './filter.ts'
+import { Linker } from './link.ts'
+import { matcher } from './match.ts'
 import { type Rule, ruleOf, sourceName } from './rule.ts'
 import type { Placeholders } from './values.ts'
 
@@ -14,8 +17,8 @@ export interface CompiledSigma {
   readonly count: number
   /** What could not be loaded, by file and one-based line. */
   readonly problems: readonly SigmaProblem[]
-  /** Rules that are understood but about events that no run makes, by log source. */
-  readonly leftOut: ReadonlyMap<string, number>
+  /** Rules that are understood but about events that no run makes, by file and one-based line. */
+  readonly leftOut: readonly SigmaProblem[]
 }
 
 /** A document `placeholders: {name: [values]}` gives the values of `%name%`. */
@@ -45,52 +48,70 @@ function completed(documents: readonly RuleDocument[]): RuleDocument[] {
   })
 }
 
-function link(correlation: Correlation, rules: readonly Rule[]): Linked {
-  const found = correlation.rules.map((name) => {
-    const rule = rules.find(({ names }) => names.includes(name))
-    if (!rule) throw new RuleFault(`no rule named ${name.slice(0, 80)} is in use`, ['correlation', 'rules'])
-    return rule
-  })
-  return { correlation, rules: found }
-}
+const titleOf = ({ body }: RuleDocument): string =>
+  typeof body['title'] === 'string' ? `${body['title'].slice(0, 100)}: ` : ''
 
-export function compileSigma(sources: readonly SigmaSource[]): CompiledSigma {
-  const problems: SigmaProblem[] = []
-  const leftOut = new Map<string, number>()
-  const documents = sources.flatMap((source) => completed(documentsOf(source, (problem) => problems.push(problem))))
-  const placeholders = placeholdersOf(documents)
-  const tried = <T>(document: RuleDocument, work: () => T): T | undefined => {
+/** What a document is: each kind has a part of its own. */
+const kinds = ['correlation', 'filter', 'placeholders'] as const
+const kindOf = ({ body }: RuleDocument): (typeof kinds)[number] | 'rule' =>
+  kinds.find((kind) => isMap(body[kind])) ?? 'rule'
+
+/** One load: what could not be used is kept beside what can. */
+class Loading {
+  readonly problems: SigmaProblem[] = []
+  readonly leftOut: SigmaProblem[] = []
+
+  problem = (problem: SigmaProblem): void => void this.problems.push(problem)
+
+  tried<T>(document: RuleDocument, work: () => T): T[] {
     try {
-      return work()
+      return [work()]
     } catch (error) {
       const place = error instanceof RuleFault ? error.place : []
       const why = error instanceof Error ? error.message.slice(0, 200) : 'unreadable'
-      problems.push({ file: document.file, line: document.lineOf(place), why: `${titleOf(document)}${why}` })
-      return undefined
+      this.problems.push({ file: document.file, line: document.lineOf(place), why: `${titleOf(document)}${why}` })
+      return []
     }
   }
-  const rules = documents.flatMap((document) => {
-    if (isMap(document.body['correlation']) || isMap(document.body['placeholders'])) return []
-    const rule = tried(document, () => {
-      if (isMap(document.body['filter'])) throw new RuleFault('filters are not supported', ['filter'])
-      const made = ruleOf(document, placeholders)
-      const source = sourceName(document.body)
-      if (!made) leftOut.set(source, (leftOut.get(source) ?? 0) + 1)
-      return made
+
+  rule(document: RuleDocument, placeholders: Placeholders): Rule[] {
+    return this.tried(document, () => ruleOf(document, placeholders)).flatMap((rule) => {
+      if (rule) return [rule]
+      const why = `${titleOf(document)}no run makes events of ${sourceName(document.body) || 'this log source'}`
+      this.leftOut.push({ file: document.file, line: document.lineOf(['logsource']), why })
+      return []
     })
-    return rule ? [rule] : []
-  })
-  const correlations = documents
-    .filter(({ body }) => isMap(body['correlation']))
-    .flatMap((document) => tried(document, () => link(correlationOf(document), rules)) ?? [])
-  return {
-    rules: { match: matcher({ rules, correlations }) },
-    count: rules.length + correlations.length,
-    problems,
-    leftOut,
   }
 }
 
-function titleOf({ body }: RuleDocument): string {
-  return typeof body['title'] === 'string' ? `${body['title'].slice(0, 100)}: ` : ''
+export function compileSigma(sources: readonly SigmaSource[]): CompiledSigma {
+  const loading = new Loading()
+  const documents = sources
+    .flatMap((source) => completed(documentsOf(source, loading.problem)))
+    .flatMap(withoutAggregation)
+  const of = (kind: string): RuleDocument[] => documents.filter((document) => kindOf(document) === kind)
+  const placeholders = placeholdersOf(documents)
+  const filters = of('filter').flatMap((document) => loading.tried(document, () => filterOf(document, placeholders)))
+  const rules = of('rule')
+    .flatMap((document) => loading.rule(document, placeholders))
+    .map((rule) => filtered(rule, filters))
+  const names = new Set(rules.flatMap((rule) => rule.names))
+  const read = of('correlation')
+    .filter(({ body }) => typeof body['counted'] !== 'string' || names.has(body['counted']))
+    .flatMap((document) =>
+      loading.tried(document, () => correlationOf(document)).map((correlation) => ({ document, correlation })),
+    )
+  const linker = new Linker(
+    rules,
+    read.map(({ correlation }) => correlation),
+  )
+  const correlations = read.flatMap(({ document, correlation }) =>
+    loading.tried(document, () => linker.linked(correlation)),
+  )
+  return {
+    rules: { match: matcher({ rules, correlations }) },
+    count: rules.length + correlations.length,
+    problems: loading.problems,
+    leftOut: loading.leftOut,
+  }
 }

@@ -1,14 +1,15 @@
 /** Sigma correlation rules (SigmaHQ "Correlation Rules" 2.0) over the events of one run, by its virtual time. */
 import type { Observation } from '../analyzer.ts'
 import { isMap, type RuleDocument, RuleFault } from './documents.ts'
-import { observationOf } from './rule.ts'
-import type { EventView } from './view.ts'
+import { namesOf, observationOf } from './rule.ts'
 
 type Kind = 'event_count' | 'value_count' | 'temporal' | 'temporal_ordered'
 
 export interface Correlation {
   readonly kind: Kind
-  /** Names or ids of rules. */
+  /** `name`, `id` and title: what other correlations may call it. */
+  readonly names: readonly string[]
+  /** Names or ids of rules or correlations. */
   readonly rules: readonly string[]
   readonly groupBy: readonly string[]
   readonly aliases: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -16,15 +17,11 @@ export interface Correlation {
   readonly span: number
   readonly field: string
   readonly fits: (count: number) => boolean
+  /** Whether more can be too many, so that a window is judged only when it holds most. */
+  readonly hasUpperBound: boolean
   /** Whether its rules are reported for themselves as well. */
   readonly generate: boolean
   readonly observation: Observation
-}
-
-/** An event that one of the correlation's rules, by its place in `rules`, was met by. */
-interface Hit {
-  readonly rule: number
-  readonly view: EventView
 }
 
 const units: Readonly<Record<string, number>> = {
@@ -36,7 +33,7 @@ const units: Readonly<Record<string, number>> = {
   M: 2_592_000,
   y: 31_536_000,
 }
-const kinds: readonly string[] = ['event_count', 'value_count', 'temporal', 'temporal_ordered']
+const kinds: ReadonlySet<string> = new Set(['event_count', 'value_count', 'temporal', 'temporal_ordered'])
 const place = (...rest: string[]): string[] => ['correlation', ...rest]
 
 function textsOf(value: unknown): string[] {
@@ -71,6 +68,14 @@ function countTest(condition: unknown): Correlation['fits'] {
   return (count) => tests.every((test) => test(count))
 }
 
+/** The number of events, of values, or of rules that were met: all of them where nothing else is said. */
+function fitsOf(kind: string, condition: unknown, rules: readonly string[]): Correlation['fits'] {
+  if (kind.endsWith('count')) return countTest(condition)
+  if (condition === undefined) return (count) => count === rules.length
+  if (kind === 'temporal') return countTest(condition)
+  throw new RuleFault(`a condition of a ${kind} correlation is not supported`, place('condition'))
+}
+
 function aliasesOf(value: unknown): Correlation['aliases'] {
   const all: Record<string, Record<string, string>> = {}
   for (const [name, fields] of Object.entries(isMap(value) ? value : {}))
@@ -84,92 +89,23 @@ export function correlationOf(document: RuleDocument): Correlation {
   const { correlation } = document.body
   if (!isMap(correlation)) throw new RuleFault('not a correlation', [])
   const kind = String(correlation['type'])
-  if (!kinds.includes(kind))
-    throw new RuleFault(`correlation type ${kind.slice(0, 40)} is not supported`, place('type'))
-  const isCount = kind.endsWith('count')
+  if (!kinds.has(kind)) throw new RuleFault(`correlation type ${kind.slice(0, 40)} is not supported`, place('type'))
   const condition = correlation['condition']
-  if (!isCount && condition !== undefined)
-    throw new RuleFault(`a condition of a ${kind} correlation is not supported`, place('condition'))
   const [field = ''] = textsOf(isMap(condition) ? condition['field'] : undefined)
   if (kind === 'value_count' && field === '') throw new RuleFault('value_count needs a field', place('condition'))
   const rules = textsOf(correlation['rules'])
   if (rules.length === 0) throw new RuleFault('the correlation names no rules', place('rules'))
   return {
     kind: kind as Kind,
+    names: namesOf(document.body),
     rules,
     groupBy: textsOf(correlation['group-by']),
     aliases: aliasesOf(correlation['aliases']),
     span: spanOf(correlation['timespan']),
     field,
-    fits: isCount ? countTest(condition) : () => true,
+    fits: fitsOf(kind, condition, rules),
+    hasUpperBound: isMap(condition) && Object.keys(condition).some((name) => /^(?:lte?|n?eq)$/.test(name)),
     generate: correlation['generate'] === true || document.body['generate'] === true,
     observation: observationOf(document),
   }
-}
-
-/** Hits whose grouping fields are alike, in the order of the run. */
-function groupsOf({ groupBy, aliases, rules }: Correlation, hits: readonly Hit[]): Iterable<readonly Hit[]> {
-  const groups = new Map<string, Hit[]>()
-  for (const hit of hits) {
-    const values = groupBy.map((name) => hit.view.lower(aliases[name]?.[rules[hit.rule] ?? ''] ?? name))
-    if (values.includes(undefined)) continue
-    const key = JSON.stringify(values)
-    const group = groups.get(key)
-    if (group) group.push(hit)
-    else groups.set(key, [hit])
-  }
-  return groups.values()
-}
-
-/** Counts of what the window holds, kept while it moves: one step an event. */
-class Window {
-  readonly #counts = new Map<string, number>()
-  size = 0
-  get distinct(): number {
-    return this.#counts.size
-  }
-  change(key: string, by: 1 | -1): void {
-    const count = (this.#counts.get(key) ?? 0) + by
-    this.size += by
-    if (count > 0) this.#counts.set(key, count)
-    else this.#counts.delete(key)
-  }
-}
-
-/** Whether the rules were met one after the other within the span: the latest start of each beginning is kept. */
-function inOrder({ rules, span }: Correlation, hits: readonly Hit[]): boolean {
-  const starts: number[] = []
-  for (const { rule, view } of hits) {
-    const { at } = view.event
-    const start = rule === 0 ? at : starts[rule - 1]
-    if (start === undefined || at - start > span) continue
-    if (rule === rules.length - 1) return true
-    starts[rule] = start
-  }
-  return false
-}
-
-function metBy(correlation: Correlation, hits: readonly Hit[]): boolean {
-  const { kind, span, field, fits, rules } = correlation
-  if (kind === 'temporal_ordered') return inOrder(correlation, hits)
-  const keyOf = ({ rule, view }: Hit): string | undefined => (kind === 'value_count' ? view.lower(field) : String(rule))
-  const kept = hits.flatMap((hit) => {
-    const key = keyOf(hit)
-    return key === undefined ? [] : [{ key, at: hit.view.event.at }]
-  })
-  const window = new Window()
-  let first = 0
-  for (const { key, at } of kept) {
-    window.change(key, 1)
-    for (let oldest = kept[first]; oldest && at - oldest.at > span; oldest = kept[++first])
-      window.change(oldest.key, -1)
-    if (kind === 'temporal' && window.distinct === rules.length) return true
-    if (kind !== 'temporal' && fits(kind === 'event_count' ? window.size : window.distinct)) return true
-  }
-  return false
-}
-
-export function isCorrelated(correlation: Correlation, hits: readonly Hit[]): boolean {
-  for (const group of groupsOf(correlation, hits)) if (metBy(correlation, group)) return true
-  return false
 }

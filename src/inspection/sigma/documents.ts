@@ -1,5 +1,5 @@
 /** YAML files of rules to documents, each with the lines of its parts: one bad document leaves the others usable. */
-import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml'
+import { type Document, isNode, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml'
 
 export interface SigmaSource {
   readonly file: string
@@ -45,6 +45,17 @@ function lineFinder(document: Document.Parsed, lines: LineCounter): RuleDocument
   }
 }
 
+/** A log holds text: `0x1410`, `1.0` and `007` are looked for as they are written. */
+function keepSpelling(document: Document.Parsed): void {
+  visit(document, {
+    Scalar(_, node) {
+      const { source, value } = node
+      const isNumber = isScalar(node) && (typeof value === 'number' || typeof value === 'bigint')
+      if (isNumber && source !== undefined && source !== String(value)) node.value = source
+    },
+  })
+}
+
 export function documentsOf(
   { file, text }: SigmaSource,
   report: (problem: SigmaProblem) => void,
@@ -62,6 +73,7 @@ export function documentsOf(
     if (fault) report({ file, line: lines.linePos(fault.pos[0]).line || 1, why: firstLine(fault.message) })
     if (fault || document.contents === null) return []
     try {
+      keepSpelling(document)
       const body: unknown = document.toJS({ maxAliasCount: aliases })
       if (isMap(body)) return [{ file, body, lineOf }]
       report({ file, line: lineOf([]), why: 'not a Sigma rule' })

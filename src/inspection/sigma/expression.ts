@@ -45,13 +45,18 @@ function inlineFlags(source: string): { body: string; flags: string } {
   return found ? { body: source.slice(found[0].length), flags: found[1] ?? '' } : { body: source, flags: '' }
 }
 
+/** What PCRE knows and neither engine does: read as something else it would match what its author did not mean. */
+const foreign = /(?:^|[^\\])(?:\\\\)*(\\[QEKRXNhHv]|\[\[:\w{1,10}:\]|\(\?P=|\(\?[&R\d])/
+
 /** Throws a plain sentence where the expression cannot be used. */
 export function expressionOf(source: string, wanted: string): Expression {
   if (source.length > patternLength) throw new Error('regular expression is too long')
+  const [, part] = foreign.exec(source) ?? []
+  if (part !== undefined) throw new Error(`${part} in a regular expression is not supported`)
   const { body, flags: inline } = inlineFlags(source)
   const flags = [...new Set(wanted + inline)].join('')
   const { count, ofGroup } = repetitionsOf(body)
-  if (count <= 2 && !ofGroup && !/\\[1-9]|\\[AzZGbk]<|\\[AzZG]|\(\?[>P#imsx-]|[*+}]\+/.test(body)) {
+  if (count <= 2 && !ofGroup && !/\\[1-9]|\\[pP]\{|\\[AzZGbk]<|\\[AzZG]|\(\?[>P#imsx-]|[*+}]\+/.test(body)) {
     const form = new RegExp(body, flags)
     return (text) => form.test(text.slice(0, nativeLength))
   }

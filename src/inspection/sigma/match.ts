@@ -1,24 +1,20 @@
 /** Compiled rules against the events of one run. */
 import type { BehaviourCategory, BehaviourEvent } from '#core/behaviour.ts'
-import type { Observation } from '../analyzer.ts'
 import type { BehaviourRules } from '../ports.ts'
-import { type Correlation, isCorrelated } from './correlation.ts'
+import { correlated } from './correlate.ts'
+import type { Linked } from './link.ts'
 import { LiteralIndex } from './literals.ts'
 import type { Rule } from './rule.ts'
 import { EventView } from './view.ts'
 
-export interface Linked {
-  readonly correlation: Correlation
-  /** In the order in which the correlation names them. */
-  readonly rules: readonly Rule[]
-}
 export interface RuleSet {
   readonly rules: readonly Rule[]
   readonly correlations: readonly Linked[]
 }
 
-/** A file's second stream is an event of its own in Sysmon's log. */
-function withStreams(events: readonly BehaviourEvent[]): BehaviourEvent[] {
+/** A file's second stream is an event of its own in Sysmon's log, where the run does not make it one by itself. */
+function withStreams(events: readonly BehaviourEvent[]): readonly BehaviourEvent[] {
+  if (events.some(({ category }) => category === 'create_stream_hash')) return events
   return events.flatMap((event) => {
     const isStream = event.category === 'file_event' && /^[a-z]:[^:]*:./i.test(event.fields['TargetFilename'] ?? '')
     return isStream ? [event, { ...event, category: 'create_stream_hash' as const }] : [event]
@@ -26,8 +22,10 @@ function withStreams(events: readonly BehaviourEvent[]): BehaviourEvent[] {
 }
 
 export function matcher({ rules, correlations }: RuleSet): BehaviourRules['match'] {
-  const linked = new Set(correlations.flatMap((one) => one.rules))
-  const silent = new Set(correlations.flatMap((one) => (one.correlation.generate ? [] : one.rules)))
+  const linked = new Set<Rule | Linked>(correlations.flatMap(({ parts }) => parts))
+  const silent = new Set<Rule | Linked>(
+    correlations.flatMap(({ correlation, parts }) => (correlation.generate ? [] : parts)),
+  )
   const indexes = new Map<BehaviourCategory, LiteralIndex>()
   const indexOf = (category: BehaviourCategory): LiteralIndex => {
     const known = indexes.get(category)
@@ -39,8 +37,9 @@ export function matcher({ rules, correlations }: RuleSet): BehaviourRules['match
   return (report) => {
     const met = new Map<Rule, EventView[]>()
     const unfinished = new Set<string>()
-    for (const event of withStreams(report.events)) {
-      const view = new EventView(event)
+    const processes = new Map(report.processes.map((process) => [process.pid, process]))
+    for (const [order, event] of withStreams(report.events).entries()) {
+      const view = new EventView(event, { order, process: processes.get(event.pid) })
       for (const rule of indexOf(event.category).candidates(view.text)) {
         const before = met.get(rule)
         if (before && !linked.has(rule)) continue
@@ -53,14 +52,9 @@ export function matcher({ rules, correlations }: RuleSet): BehaviourRules['match
       }
     }
     const alone = rules.filter((rule) => met.has(rule) && !silent.has(rule)).map(({ observation }) => observation)
-    return { observations: [...alone, ...together(correlations, met)], unfinished: [...unfinished] }
+    const hits = correlated(correlations, met)
+    const together = correlations.filter((one) => (hits.get(one)?.length ?? 0) > 0 && !silent.has(one))
+    const observations = [...alone, ...together.map(({ correlation }) => correlation.observation)]
+    return { observations, unfinished: [...unfinished] }
   }
-}
-
-function together(correlations: readonly Linked[], met: ReadonlyMap<Rule, readonly EventView[]>): Observation[] {
-  return correlations.flatMap(({ correlation, rules }) => {
-    const hits = rules.flatMap((rule, index) => (met.get(rule) ?? []).map((view) => ({ rule: index, view })))
-    hits.sort((a, b) => a.view.event.at - b.view.event.at)
-    return isCorrelated(correlation, hits) ? [correlation.observation] : []
-  })
 }

@@ -2,6 +2,7 @@
 import type { Severity } from '#core/finding.ts'
 import { techniqueOf } from '#core/technique.ts'
 import type { Observation } from '../analyzer.ts'
+import { currentTechnique } from '../knowledge/techniques.ts'
 import { parseCondition } from './condition.ts'
 import { isMap, type RuleDocument, RuleFault, type Yaml } from './documents.ts'
 import { eventIdOf, type Source, sourceOf } from './source.ts'
@@ -12,6 +13,7 @@ export interface Rule {
   /** `name`, `id` and title: what correlations may call it. */
   readonly names: readonly string[]
   readonly source: Source
+  readonly logsource: Yaml
   readonly test: Test
   readonly observation: Observation
 }
@@ -39,11 +41,16 @@ function idOf({ file, body }: RuleDocument): string {
   return word.replaceAll(/^-|-$/g, '') || base
 }
 
+/** What correlations may call a rule or another correlation. */
+export const namesOf = ({ name, id, title }: Yaml): string[] =>
+  [name, id, title].map(textOf).filter((one) => one !== '')
+
 /** What a report says of a rule or of a correlation that is met. */
 export function observationOf(document: RuleDocument): Observation {
   const { title, level, tags, lazaret } = document.body
   const threat = isMap(lazaret) ? textOf(lazaret['threat']) : ''
-  const techniques = (Array.isArray(tags) ? (tags as unknown[]) : []).flatMap((tag) => techniqueOf(String(tag)) ?? [])
+  const named = (Array.isArray(tags) ? (tags as unknown[]) : []).flatMap((tag) => techniqueOf(String(tag)) ?? [])
+  const techniques = named.map(currentTechnique)
   return {
     rule: `sigma.${idOf(document)}`,
     severity: severities[textOf(level).toLowerCase()] ?? 'medium',
@@ -53,9 +60,11 @@ export function observationOf(document: RuleDocument): Observation {
   }
 }
 
-interface Reading {
+export interface Reading {
   readonly service: string | undefined
   readonly placeholders: Placeholders
+  /** Where in the document the selections stand. */
+  readonly place: readonly string[]
 }
 
 function fieldOf(key: string, wanted: unknown, { service, placeholders }: Reading): Test {
@@ -100,25 +109,31 @@ function conditionOf(condition: unknown, selections: ReadonlyMap<string, Test>):
   return anyOf(texts.map((text) => parseCondition(text, selections)))
 }
 
+/** Selections and their condition as one test. Throws RuleFault. */
+export function detectionOf(detection: Yaml, reading: Reading): Test {
+  const { place } = reading
+  const parts = Object.entries(detection).filter(([key]) => key !== 'condition' && key !== 'timeframe')
+  const selections = new Map(parts.map(([key, value]) => [key, selectionOf(value, [...place, key], reading)]))
+  return at([...place, 'condition'], () => conditionOf(detection['condition'], selections))
+}
+
 /** Undefined where no run makes the events it is about. Throws RuleFault. */
 export function ruleOf(document: RuleDocument, placeholders: Placeholders): Rule | undefined {
-  const { logsource, detection, name, id, title } = document.body
+  const { logsource, detection } = document.body
   if (!isMap(logsource)) throw new RuleFault('the rule has no logsource', [])
   if (!isMap(detection)) throw new RuleFault('the rule has no detection', [])
   const source = sourceOf(logsource)
   if (!source) return undefined
-  const reading = { service: source.service, placeholders }
-  const parts = Object.entries(detection).filter(([key]) => key !== 'condition' && key !== 'timeframe')
-  const selections = new Map(parts.map(([key, value]) => [key, selectionOf(value, ['detection', key], reading)]))
   return {
-    names: [name, id, title].map(textOf).filter((one) => one !== ''),
+    names: namesOf(document.body),
     source,
-    test: at(['detection', 'condition'], () => conditionOf(detection['condition'], selections)),
+    logsource,
+    test: detectionOf(detection, { service: source.service, placeholders, place: ['detection'] }),
     observation: observationOf(document),
   }
 }
 
-/** What a log source is called in a report of rules that are left out. */
+/** What a log source is called where a rule is left out. */
 export function sourceName(body: Yaml): string {
   const { logsource } = body
   if (!isMap(logsource)) return ''

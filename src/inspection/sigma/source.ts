@@ -12,16 +12,19 @@ const sameAs: Readonly<Record<string, readonly BehaviourCategory[]>> = {
   registry_event: [...registry, 'registry_event'],
   registry_rename: [],
   file_change: ['file_event'],
+  file_delete_detected: ['file_delete'],
+  file_executable_detected: ['file_event'],
+  clipboard_capture: ['clipboard'],
   ps_module: ['ps_script'],
   ps_classic_script: ['ps_script'],
-  ps_classic_start: ['ps_script'],
+  ps_classic_start: ['process_creation'],
   dns: ['dns_query'],
   firewall: ['network_connection'],
 }
 const sysmon = new Set<BehaviourCategory>(sigmaCategories.filter((name) => name !== 'ps_script' && name !== 'proxy'))
 const services: Readonly<Record<string, readonly BehaviourCategory[]>> = {
   powershell: ['ps_script'],
-  'powershell-classic': ['ps_script'],
+  'powershell-classic': ['process_creation', 'ps_script'],
   system: ['service_install'],
   security: ['process_creation', 'service_install', 'scheduled_task'],
   wmi: ['wmi_event'],
@@ -49,7 +52,7 @@ const eventIds: Readonly<Record<string, string>> = {
 const wmiIds: Readonly<Record<string, string>> = { WmiFilterEvent: '19', WmiConsumerEvent: '20', WmiBindingEvent: '21' }
 const serviceIds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   powershell: { ps_script: '4104' },
-  'powershell-classic': { ps_script: '400' },
+  'powershell-classic': { process_creation: '400', ps_script: '800' },
   system: { service_install: '7045' },
   security: { process_creation: '4688', service_install: '4697', scheduled_task: '4698' },
   wmi: { wmi_event: '5861' },

@@ -2,8 +2,9 @@
 import { BlockList, isIP } from 'node:net'
 import { encoded, isEncoding } from './encoding.ts'
 import { expressionOf } from './expression.ts'
+import { clauseOf } from './expression-literal.ts'
 import * as patterns from './pattern.ts'
-import { allOf, anyOf, not, type Test } from './test.ts'
+import { allOf, anyOf, not, type Test, withNeeds } from './test.ts'
 import type { EventView } from './view.ts'
 
 export type Placeholders = ReadonlyMap<string, readonly string[]>
@@ -43,7 +44,7 @@ function patternTest(key: FieldKey, pattern: patterns.Pattern): Test {
   const small = patterns.lowered(placed)
   const run = held(key, patterns.matcherOf(isCased ? placed : small), isCased)
   const literal = patterns.literalOf(small)
-  return literal === '' ? { run } : { run, needs: [literal] }
+  return withNeeds(run, literal === '' ? [] : [[literal]])
 }
 
 function textTest(key: FieldKey, text: string): Test {
@@ -57,7 +58,8 @@ function textTest(key: FieldKey, text: string): Test {
 
 function expressionTest(key: FieldKey, source: string): Test {
   const flags = ['i', 'm', 's'].filter((flag) => key.modifiers.has(flag)).join('')
-  return { run: held(key, expressionOf(source, flags)) }
+  const clause = clauseOf(source)
+  return withNeeds(held(key, expressionOf(source, flags)), clause ? [clause] : [])
 }
 
 function compareTest(key: FieldKey, wanted: Plain): Test | undefined {
@@ -102,20 +104,20 @@ function otherFieldTest(key: FieldKey, other: string): Test {
   }
 }
 
-/** `%name%` stands for each value that was given for it. */
+/** More values than this of one text with placeholders are a mistake. */
+const mostExpanded = 1_000
+
+/** `%name%` stands for each value that was given for it; a percent sign after a backslash is plain, unless that is escaped too. */
 function expandedTest(key: FieldKey, text: string): Test {
-  const name = /%([^%]+)%/.exec(text)?.[1]
-  if (name === undefined) return textTest(key, text)
-  const values = key.placeholders.get(name)
-  if (!values) throw new Error(`placeholder %${name}% has no values`)
-  return anyOf(
-    values.map((value) =>
-      textTest(
-        key,
-        text.replace(`%${name}%`, () => value),
-      ),
-    ),
-  )
+  let texts = ['']
+  for (const [piece] of text.matchAll(/\\[\\%]|%[^%\\]+%|[^%\\]+|[%\\]/g)) {
+    const name = /^%(.+)%$/.exec(piece)?.[1]
+    const values = name === undefined ? [piece === '\\%' ? '%' : piece] : key.placeholders.get(name)
+    if (!values) throw new Error(`placeholder %${name ?? ''}% has no values`)
+    texts = texts.flatMap((before) => values.map((value) => before + value))
+    if (texts.length > mostExpanded) throw new Error('placeholders have too many values')
+  }
+  return anyOf(texts.map((one) => textTest(key, one)))
 }
 
 function oneTest(key: FieldKey, wanted: Plain): Test {
