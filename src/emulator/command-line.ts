@@ -1,44 +1,15 @@
 /** Splits command lines as CommandLineToArgvW does and finds the program they start. */
+import { programNamed } from './host/known-programs.ts'
 
-const system = 'C:\\Windows\\System32\\'
-const places: Readonly<Record<string, string>> = {
-  'powershell.exe': `${system}WindowsPowerShell\\v1.0\\powershell.exe`,
-  'explorer.exe': 'C:\\Windows\\explorer.exe',
-  'wmic.exe': `${system}wbem\\WMIC.exe`,
-  'msbuild.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\MSBuild.exe',
-  'installutil.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\InstallUtil.exe',
-  'ssh.exe': `${system}OpenSSH\\ssh.exe`,
-  'regasm.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\RegAsm.exe',
-}
-const originals: Readonly<Record<string, string>> = {
-  'cmd.exe': 'Cmd.Exe',
-  'certutil.exe': 'CertUtil.exe',
-  'regsvr32.exe': 'REGSVR32.EXE',
-  'msiexec.exe': 'msiexec.exe',
-  'wmic.exe': 'wmic.exe',
-  'excel.exe': 'Excel.exe',
-  'powerpnt.exe': 'POWERPNT.EXE',
-  'msbuild.exe': 'MSBuild.exe',
-  'schtasks.exe': 'schtasks.exe',
-  'curl.exe': 'curl.exe',
-  'bitsadmin.exe': 'bitsadmin.exe',
-  'winword.exe': 'WinWord.exe',
-  'powershell.exe': 'PowerShell.EXE',
-  'rundll32.exe': 'RUNDLL32.EXE',
-  'mshta.exe': 'MSHTA.EXE',
-  'wscript.exe': 'wscript.exe',
-  'cscript.exe': 'cscript.exe',
-}
-const wellKnown =
-  /^(?:cmd|powershell|rundll32|mshta|wscript|cscript|reg|schtasks|certutil|bitsadmin|regsvr32|wmic|msiexec|curl|notepad|explorer|net|vssadmin|pcalua|forfiles|conhost|calc|ping|whoami|attrib|tar|expand|winword|excel|powerpnt|outlook|msaccess|mspub|onenote|acrobat|odbcconf|cmstp|hh|ie4uinit|control|ftp|runas|extrac32|esentutl|print|msdt|sc|at|tasklist|taskkill|systeminfo|ipconfig|nslookup|netsh|bcdedit|wbadmin|wevtutil|timeout|findstr|icacls|takeown|shutdown|cipher|fsutil|nltest|scriptrunner|winrs|xwizard|presentationhost|infdefaultinstall|certreq|desktopimgdownldr|ssh)$/i
+/** Built into cmd.exe or met under these names without an extension. */
+const bare = /^(?:sort|more|find|net1|iexplore|msedge|chrome|winword|excel|powerpnt|outlook|acrobat|hh|wt)$/i
 
-/** Programs of Windows that do nothing a report would tell beyond their start. */
-const harmless =
-  /^(?:sc|tasklist|taskkill|ipconfig|systeminfo|findstr|find|where|timeout|icacls|takeown|shutdown|wevtutil|bcdedit|cipher|fsutil|nslookup|nltest|netsh|control|mspaint|write|winver|sort|more|robocopy|xcopy|hostname|getmac|netstat|arp|route|query|quser|cmdkey|dsquery|msg|iexplore|msedge|chrome|wordpad|net1|choice|tree|fc|comp|label|subst|mountvol|diskpart|auditpol|makecab|cacls|wusa|dism|sfc|wbadmin|vssadmin)(?:\.exe|\.com)?$/i
+const programOf = (name: string) =>
+  programNamed(name) ?? (name.includes('.') ? undefined : (programNamed(`${name}.exe`) ?? programNamed(`${name}.com`)))
 
 /** Whether Windows has a program of this name. */
 export function isWindowsProgram(name: string): boolean {
-  return wellKnown.test(name.replace(/\.exe$/i, '')) || harmless.test(name)
+  return programOf(name) !== undefined || bare.test(name.replace(/\.(?:exe|com)$/i, ''))
 }
 
 export function splitCommandLine(text: string): string[] {
@@ -84,13 +55,13 @@ export function firstWord(commandLine: string): { word: string; rest: string } {
 
 export const quotedPath = (path: string): string => (path.includes(' ') ? `"${path}"` : path)
 
-export function commandName(commandLine: string): { image: string; original: string; name: string } {
+export function commandName(commandLine: string): { image: string; name: string } {
   const { word } = firstWord(commandLine)
   const last = word.split('\\').pop() ?? word
-  const isPlain = !/\.\w{2,4}$/.test(last)
-  const name = isPlain && isWindowsProgram(last) ? `${last}.exe` : last
-  const key = name.toLowerCase()
-  const known = places[key] ?? (isWindowsProgram(key) ? `${system}${name}` : name)
-  const image = word.includes('\\') ? word : known
-  return { image, original: originals[key] ?? name, name: key }
+  const program = programOf(last)
+  // The path has the spelling of the command line where there is one.
+  const file = /\.\w{2,4}$/.test(last) ? last : program ? `${last}${program.image.slice(-4)}` : last
+  if (word.includes('\\')) return { image: word, name: file.toLowerCase() }
+  const image = program ? `${program.image.slice(0, -(program.image.split('\\').pop() ?? '').length)}${file}` : file
+  return { image, name: file.toLowerCase() }
 }

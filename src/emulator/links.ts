@@ -12,11 +12,11 @@ const isUrl = (text: string): boolean => /^(?:https?|ftp):\/\//i.test(text)
 
 /** `\\host@80\share\file` and `\\host\share` are reached over the network. */
 function remoteUrl(target: string): string | undefined {
-  const share = /^(?:file:\/\/+|\\\\)([\w.-]+)(?:@(?:ssl@?)?(\d+)?(?:\\DavWWWRoot)?)?[\\/](.*)$/i.exec(target)
+  const share = /^(?:file:\/\/+|\\\\)([\w.-]+)(?:@(ssl)?@?(\d+)?)?(?:[\\/]DavWWWRoot)?[\\/](.*)$/i.exec(target)
   if (!share) return undefined
-  const [, host = '', port, path = ''] = share
+  const [, host = '', secure, port, path = ''] = share
   if (/^[a-z]:?$/i.test(host)) return undefined
-  return `http://${host}${port ? `:${port}` : ''}/${path.replaceAll('\\', '/')}`
+  return `http${secure ? 's' : ''}://${host}${port ? `:${port}` : ''}/${path.replaceAll('\\', '/')}`
 }
 
 /** What the application that fetched content does with it, by its look. */

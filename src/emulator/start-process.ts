@@ -6,6 +6,7 @@ import { powershellCode, runPowershell } from './languages/powershell/command.ts
 import { openSubmitted } from './open-submitted.ts'
 import { programs } from './programs/index.ts'
 import { actorOf, fullPath, type Started } from './programs/program.ts'
+import { reachRemoteFiles } from './programs/remote-files.ts'
 import { isScript, runFile } from './run-file.ts'
 import { scriptText } from './script-text.ts'
 
@@ -25,7 +26,7 @@ const inline = /(?:java|vb|j)script:/i
 function htmlApplication(started: Started): void {
   const target = splitCommandLine(firstWord(started.commandLine).rest)[0] ?? ''
   if (inline.test(started.commandLine)) return inlineScript(started)
-  if (!/^(?:https?|ftp):/i.test(target)) return runFile(started, fullPath(target), 'hta')
+  if (!/^(?:https?|ftp):/i.test(target)) return runFile(started, fullPath(started, target), 'hta')
   const { machine, pid } = started
   const got = request(machine, { pid, via: 'host' }, { method: 'GET', url: target })
   started.runner.html(scriptText(got.body), pid)
@@ -46,7 +47,7 @@ const scriptHost = (started: Started) => {
   const words = splitCommandLine(firstWord(started.commandLine).rest)
   const engine = /^\/\/e:(\w+)$/i.exec(words.find((word) => /^\/\/e:/i.test(word)) ?? '')?.[1]
   const target = words.find((word) => !word.startsWith('/')) ?? ''
-  runFile(started, fullPath(target), engine && (/vb/i.test(engine) ? 'vbs' : 'js'))
+  runFile(started, fullPath(started, target), engine && (/vb/i.test(engine) ? 'vbs' : 'js'))
 }
 
 function libraryHost(started: Started): void {
@@ -77,9 +78,9 @@ const shown = /\.(?:txt|pdf|docx?|xlsx?|pptx?|rtf|jpe?g|png|gif|log|ini|lnk|mp4|
 /** A file opened by its name: a script runs, a document is shown, anything else cannot be carried on. */
 function otherFile(started: Started): void {
   const { word } = firstWord(started.commandLine)
-  if (isScript(word)) return runFile(started, fullPath(word))
-  const bytes = started.machine.read(fullPath(word))
-  if (bytes && /\.(?:lnk|url)$/i.test(word)) return openShortcut(started, fullPath(word), bytes)
+  if (isScript(word)) return runFile(started, fullPath(started, word))
+  const bytes = started.machine.read(fullPath(started, word))
+  if (bytes && /\.(?:lnk|url)$/i.test(word)) return openShortcut(started, fullPath(started, word), bytes)
   if (!shown.test(word) && !/^[a-z-]+:/i.test(word.replace(/^[a-z]:\\/i, '')))
     started.machine.recorder.gap('a program was started that is not emulated')
 }
@@ -90,14 +91,22 @@ function openShortcut(started: Started, path: string, bytes: Uint8Array): void {
   if (/^"?[a-z%]/i.test(command)) started.machine.start(actorOf(started), command.slice(0, 8_000), 'shortcut')
 }
 
+/** The program that runs, whatever its file is called: a copy of a program of Windows is that program. */
+function programName({ machine, pid, commandLine }: Started): string {
+  const image = machine.processes.find(pid)?.image ?? ''
+  const program = machine.processes.programOf(image)
+  const own = program?.image.split('\\').pop()?.toLowerCase()
+  return own ?? commandName(commandLine).name.split('\\').pop() ?? ''
+}
+
 export function carryOn(started: Started): void {
   const { machine, commandLine, pid } = started
-  const { name } = commandName(commandLine)
   for (const [url] of commandLine.matchAll(/\bhttps?:\/\/[^\s'"<>();,]{1,2000}/gi))
     machine.recorder.indicator('url', url)
-  const by = machine.recorder.processes.find((one) => one.pid === pid)?.startedBy
-  if (by === 'user' && openSubmitted(started)) return
-  const last = name.split('\\').pop() ?? ''
+  reachRemoteFiles(started)
+  const record = machine.processes.find(pid)
+  if (record?.startedBy === 'user' && openSubmitted(started)) return
+  const last = programName(started)
   const run = interpreters[last] ?? programs.get(last)?.run
   if (run) run(started)
   else if (!isWindowsProgram(last)) otherFile(started)

@@ -1,11 +1,15 @@
 /** One virtual Windows: files, registry, processes and clock of a run, shared by every language of a chain. */
 import { limits } from '#core/limits.ts'
-import { commandName } from '../command-line.ts'
+import { FileSystem } from './file-system.ts'
 import type { Languages } from './languages.ts'
-import { livedInFiles, livedInRegistry } from './lived-in.ts'
+import { livedInFiles } from './lived-in.ts'
 import type { FakeInternet } from './network.ts'
+import { ProcessTable, type Start } from './process-table.ts'
 import { expandEnvironment, profile } from './profile.ts'
 import { type Actor, Recorder } from './recorder.ts'
+import { logonCommands, Registry, registryDetails, type RegistryKind, registryPath } from './registry.ts'
+
+export { registryPath } from './registry.ts'
 
 /** Work that a started process still has to do: which script, in which process. */
 export interface Pending {
@@ -15,16 +19,6 @@ export interface Pending {
   input?: string
 }
 
-const hives: Readonly<Record<string, string>> = {
-  hkey_current_user: 'HKCU',
-  hkey_local_machine: 'HKLM',
-  hkey_classes_root: 'HKCR',
-  hkey_users: 'HKU',
-}
-const fileLimit = 5_000
-const fileBytesLimit = 256 * 1024 * 1024
-const runKey = /\\CurrentVersion\\(?:Policies\\Explorer\\)?Run(?:Once)?\\[^\\]*$/i
-
 export class Machine {
   readonly recorder = new Recorder()
   readonly internet: FakeInternet | undefined
@@ -33,16 +27,16 @@ export class Machine {
   submitted: { readonly path: string; readonly type: string; readonly bytes: Uint8Array } | undefined
   /** Path of the document whose code runs. */
   documentPath = ''
-  /** Commands of shortcuts that were made during the run, by path in lower case. */
   /** Processes that ended with an error. */
   readonly failed = new Set<number>()
+  /** Commands of shortcuts that were made during the run, by path in lower case. */
   readonly shortcuts = new Map<string, string>()
   /** Commands that a later log-on would start, with how. */
-  readonly persistent: { commandLine: string; startedBy: string }[] = []
-  readonly #files = new Map<string, { path: string; bytes: Uint8Array }>()
-  readonly #registry = new Map<string, { key: string; value: string }>()
+  readonly persistent: { commandLine: string; startedBy: string; name?: string }[] = []
+  readonly #files = new FileSystem()
+  readonly #registry = new Registry()
+  readonly processes: ProcessTable
   #nextPid = 4_000
-  #fileBytes = 0
   /** Carries a started process on; set by whoever runs the machine. */
   carry: (pending: Pending) => void = () => undefined
   /** Moment of `performance.now()` at which the run ends. */
@@ -51,11 +45,14 @@ export class Machine {
   seed = 1
   /** Interpreters; set by whoever runs the machine. */
   languages: Languages | undefined
+  /** What stands on the clipboard. */
+  clipboard = ''
 
   constructor(internet: FakeInternet | undefined) {
     this.internet = internet
+    this.processes = new ProcessTable(this.recorder.processes, this.#files)
+    this.recorder.describe = (pid) => ({ Image: this.imageOf(pid), User: this.processes.stateOf(pid).user })
     for (const path of livedInFiles) this.put(path, new Uint8Array())
-    for (const [key, value] of Object.entries(livedInRegistry)) this.#registry.set(key.toLowerCase(), { key, value })
   }
 
   /** Whether the run's time is over, which then is a gap. */
@@ -66,35 +63,45 @@ export class Machine {
   }
 
   imageOf(pid: number): string {
-    return this.recorder.processes.find((one) => one.pid === pid)?.image ?? profile.shellImage
+    return this.processes.imageOf(pid)
   }
 
-  start(actor: Actor, commandLine: string, startedBy: string): number {
-    const { processes } = this.recorder
-    if (processes.length >= limits.emulation.processes) {
-      this.recorder.gap('process limit')
+  start(actor: Actor, commandLine: string, startedBy: string | Start): number {
+    const { processes } = this
+    const isFull = processes.records.length >= limits.emulation.processes
+    const isDeep = processes.depthOf(actor.pid, limits.emulation.depth) >= limits.emulation.depth
+    if (isFull || isDeep) {
+      this.recorder.gap(isFull ? 'process limit' : 'depth limit')
       return 0
     }
-    if (this.#depth(actor.pid) >= limits.emulation.depth) {
-      this.recorder.gap('depth limit')
-      return 0
-    }
-    const expanded = expandEnvironment(commandLine)
+    const start: Start = typeof startedBy === 'string' ? { by: startedBy } : startedBy
+    const variables = start.environment ?? processes.stateOf(actor.pid).environment
+    const expanded = expandEnvironment(commandLine, variables)
     const pid = (this.#nextPid += 4)
-    const parent = processes.find((one) => one.pid === actor.pid)
-    const { image, original } = commandName(expanded)
-    processes.push({ pid, parent: actor.pid, image, commandLine: expanded, startedBy })
-    this.recorder.event({ ...actor, pid }, 'process_creation', {
-      Image: image,
-      CommandLine: expanded,
-      ParentImage: parent?.image ?? profile.shellImage,
-      ParentCommandLine: parent?.commandLine ?? profile.shellImage,
-      CurrentDirectory: 'C:\\Users\\john\\Desktop\\',
-      User: `${profile.domain}\\${profile.user}`,
-      OriginalFileName: original,
-    })
+    const image = processes.imageFor(actor.pid, expanded)
+    this.#told(actor, { pid, parent: actor.pid, image, commandLine: expanded, startedBy: start.by }, start)
     this.pending.push({ pid, commandLine: expanded })
     return pid
+  }
+
+  #told(actor: Actor, record: Recorder['processes'][number], start: Start): void {
+    const { processes } = this
+    const parent = processes.find(record.parent)
+    const { directory, integrity, user } = processes.add(record, start)
+    this.recorder.event({ ...actor, pid: record.pid }, 'process_creation', {
+      Image: record.image,
+      CommandLine: record.commandLine,
+      ParentImage: parent?.image ?? profile.shellImage,
+      ParentCommandLine: parent?.commandLine ?? profile.shellImage,
+      CurrentDirectory: `${directory.replace(/\\$/, '')}\\`,
+      User: user,
+      ParentUser: processes.stateOf(record.parent).user,
+      IntegrityLevel: integrity,
+      LogonId: integrity === 'System' ? '0x3e7' : '0x4f2a1',
+      ProcessId: String(record.pid),
+      ParentProcessId: String(record.parent),
+      ...processes.describe(record.image),
+    })
   }
 
   /** Lets a started process run to its end now, as one who waits for it does. */
@@ -109,21 +116,24 @@ export class Machine {
     return this.recorder.captured(() => this.settle(pid))
   }
 
-  #depth(pid: number): number {
-    let depth = 0
-    let current = this.recorder.processes.find((one) => one.pid === pid)
-    while (current && depth < limits.emulation.depth) {
-      depth++
-      const { parent } = current
-      current = this.recorder.processes.find((one) => one.pid === parent)
-    }
-    return depth
+  /** A path as a process means it: variables opened, relative ones in its folder. */
+  place(pid: number, path: string): string {
+    const full = expandEnvironment(path, this.processes.stateOf(pid).environment)
+      .replaceAll('/', '\\')
+      .replace(/^\\\\\?\\/, '')
+    if (/^(?:[a-z]:|\\\\)/i.test(full)) return full
+    return `${this.processes.stateOf(pid).directory.replace(/\\$/, '')}\\${full.replace(/^(?:\.?\\)+/, '')}`
   }
 
   write(actor: Actor, path: string, bytes: Uint8Array): void {
-    const full = expandEnvironment(path).replaceAll('/', '\\')
+    const full = this.place(actor.pid, path)
     this.put(full, bytes)
-    this.recorder.event(actor, 'file_event', { TargetFilename: full, Image: this.imageOf(actor.pid) })
+    this.recorder.event(actor, 'file_event', { TargetFilename: full })
+    if (/^[a-z]:\\[^:]*:[^\\]+$/i.test(full))
+      this.recorder.event(actor, 'create_stream_hash', {
+        TargetFilename: full,
+        Contents: Buffer.from(bytes.subarray(0, 1_024)).toString('latin1'),
+      })
     this.recorder.indicator('file', full)
     this.recorder.artifact('dropped', full, bytes)
     if (/\\Start Menu\\Programs\\Startup\\[^\\]+$/i.test(full) && !/\.lnk$/i.test(full))
@@ -132,88 +142,96 @@ export class Machine {
 
   /** Places a file without an event: the object itself, prepared documents. */
   put(path: string, bytes: Uint8Array): void {
-    this.#fileBytes += bytes.length
-    if (this.#fileBytes > fileBytesLimit || this.#files.size >= fileLimit) return this.recorder.gap('file limit')
-    this.#files.set(path.toLowerCase(), { path, bytes })
+    if (!this.#files.put(path, bytes)) this.recorder.gap('file limit')
   }
 
   read(path: string): Uint8Array | undefined {
-    return this.#files.get(expandEnvironment(path).replaceAll('/', '\\').toLowerCase())?.bytes
+    return this.#files.read(this.#plain(path)) ?? this.#files.read(this.place(0, path))
   }
 
-  /** Names directly in a folder: files, and folders that hold files. */
+  #plain(path: string): string {
+    return expandEnvironment(path).replaceAll('/', '\\')
+  }
+
+  /** Names directly in a folder: files, and folders. */
   list(folder: string): { readonly files: readonly string[]; readonly folders: readonly string[] } {
-    const base = `${expandEnvironment(folder).replaceAll('/', '\\').replace(/\\+$/, '').toLowerCase()}\\`
-    const files: string[] = []
-    const folders = new Map<string, string>()
-    for (const [key, { path }] of this.#files) {
-      if (!key.startsWith(base)) continue
-      const rest = path.slice(base.length)
-      const at = rest.indexOf('\\')
-      if (at < 0) files.push(path)
-      else folders.set(rest.slice(0, at).toLowerCase(), path.slice(0, base.length + at))
-    }
-    return { files, folders: [...folders.values()] }
+    return this.#files.list(this.#plain(folder))
+  }
+
+  /** Files, folders, and what every Windows has. */
+  exists(path: string): boolean {
+    return this.#files.exists(this.#plain(path).replace(/\\+$/, ''))
+  }
+
+  isFolder(path: string): boolean {
+    return this.#files.isFolder(this.#plain(path).replace(/\\+$/, ''))
+  }
+
+  makeFolder(actor: Actor, path: string): void {
+    this.#files.makeFolder(this.place(actor.pid, path))
+  }
+
+  remove(actor: Actor, path: string): boolean {
+    const full = this.place(actor.pid, path)
+    this.recorder.event(actor, 'file_delete', { TargetFilename: full })
+    return this.#files.remove(full)
+  }
+
+  removeFolder(actor: Actor, path: string): void {
+    for (const inside of this.#files.removeFolder(this.place(actor.pid, path))) this.remove(actor, inside)
+  }
+
+  setValue(actor: Actor, key: string, value: string | { readonly text: string; readonly kind: RegistryKind }): void {
+    const target = this.#key(actor, key)
+    const entry = typeof value === 'string' ? { text: value, kind: 'REG_SZ' as const } : value
+    this.#registry.set({ key: target, value: entry.text, kind: entry.kind })
+    this.recorder.event(actor, 'registry_set', {
+      TargetObject: target,
+      Details: registryDetails({ value: entry.text, kind: entry.kind }),
+      EventType: 'SetValue',
+    })
+    this.recorder.indicator('registry', target)
+    for (const one of logonCommands(target, expandEnvironment(entry.text))) this.persistent.push(one)
+  }
+
+  value(actor: Actor, key: string): string | undefined {
+    const target = this.#key(actor, key)
+    this.recorder.event(actor, 'registry_query', { TargetObject: target })
+    return this.#registry.get(target)?.value
+  }
+
+  /** The kind a value was written with. */
+  kindOf(key: string): RegistryKind | undefined {
+    return this.#registry.get(registryPath(key))?.kind
+  }
+
+  addKey(actor: Actor, key: string): void {
+    this.recorder.event(actor, 'registry_add', { TargetObject: registryPath(key), EventType: 'CreateKey' })
+  }
+
+  deleteValue(actor: Actor, key: string): boolean {
+    const target = this.#key(actor, key)
+    this.recorder.event(actor, 'registry_delete', { TargetObject: target, EventType: 'DeleteValue' })
+    return this.#registry.delete(target)
+  }
+
+  deleteKey(actor: Actor, key: string): boolean {
+    const target = registryPath(key)
+    this.recorder.event(actor, 'registry_delete', { TargetObject: target, EventType: 'DeleteKey' })
+    return this.#registry.deleteKey(target)
   }
 
   /** Names of values and keys directly under a key. */
   listKey(key: string): { readonly values: readonly string[]; readonly keys: readonly string[] } {
-    const base = `${registryPath(key).replace(/\\\(Default\)$/, '')}\\`.toLowerCase()
-    const values: string[] = []
-    const keys = new Set<string>()
-    for (const [lower, entry] of this.#registry) {
-      if (!lower.startsWith(base)) continue
-      const [first = '', ...rest] = entry.key.slice(base.length).split('\\')
-      if (rest.length === 0) values.push(first)
-      else keys.add(first)
-    }
-    return { values, keys: [...keys] }
+    return this.#registry.list(key)
   }
 
-  /** Files, folders that hold files, and what every Windows has. */
-  exists(path: string): boolean {
-    const full = expandEnvironment(path).replaceAll('/', '\\').replace(/\\+$/, '')
-    if (this.read(full) || /^[a-z]:\\windows\\(?:system32|syswow64)\\(?:[\w.]+\\)*\w+\.(?:exe|dll)$/i.test(full))
-      return true
-    if (/^[a-z]:(?:\\(?:windows|users|program files(?: \(x86\))?|programdata))?$/i.test(full)) return true
-    const { files, folders } = this.list(full)
-    return files.length + folders.length > 0
-  }
-
-  remove(actor: Actor, path: string): boolean {
-    const full = expandEnvironment(path).replaceAll('/', '\\')
-    this.recorder.event(actor, 'file_delete', { TargetFilename: full, Image: this.imageOf(actor.pid) })
-    return this.#files.delete(full.toLowerCase())
-  }
-
-  setValue(actor: Actor, key: string, value: string): void {
+  /** 32-bit programs see the machine's software in a view of their own. */
+  #key({ pid }: Actor, key: string): string {
     const target = registryPath(key)
-    this.#registry.set(target.toLowerCase(), { key: target, value })
-    const image = this.imageOf(actor.pid)
-    this.recorder.event(actor, 'registry_set', {
-      TargetObject: target,
-      Details: value,
-      EventType: 'SetValue',
-      Image: image,
-    })
-    this.recorder.indicator('registry', target)
-    if (runKey.test(target)) this.persistent.push({ commandLine: value, startedBy: 'run-key' })
-  }
-
-  value(actor: Actor, key: string): string | undefined {
-    const target = registryPath(key)
-    this.recorder.event(actor, 'registry_query', { TargetObject: target, Image: this.imageOf(actor.pid) })
-    return this.#registry.get(target.toLowerCase())?.value
-  }
-
-  deleteValue(actor: Actor, key: string): boolean {
-    const target = registryPath(key)
-    this.recorder.event(actor, 'registry_delete', {
-      TargetObject: target,
-      EventType: 'DeleteValue',
-      Image: this.imageOf(actor.pid),
-    })
-    return this.#registry.delete(target.toLowerCase())
+    const is32 = /\\syswow64\\/i.test(this.imageOf(pid))
+    if (!is32 || !/^HKLM\\SOFTWARE\\(?!WOW6432Node|Classes|Microsoft\\Cryptography)/i.test(target)) return target
+    return target.replace(/^(HKLM\\SOFTWARE)\\/i, '$1\\WOW6432Node\\')
   }
 
   sleep(actor: Actor, milliseconds: number): void {
@@ -221,12 +239,4 @@ export class Machine {
     this.recorder.now += span
     this.recorder.event(actor, 'sleep', { Milliseconds: String(span) })
   }
-}
-
-/** Long hive names to Sigma's short ones, one backslash between parts; a trailing backslash names the default value. */
-export function registryPath(key: string): string {
-  const clean = key.replaceAll('/', '\\').replace(/\\{2,}/g, '\\')
-  const [hive = '', ...rest] = clean.split('\\')
-  const last = rest.at(-1) === '' ? [...rest.slice(0, -1), '(Default)'] : rest
-  return [hives[hive.toLowerCase()] ?? hive.toUpperCase(), ...last].join('\\')
 }

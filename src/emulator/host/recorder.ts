@@ -8,6 +8,22 @@ import { limits } from '#core/limits.ts'
 const bounds = limits.emulation
 const fieldLength = 32_768
 
+const withProcess: ReadonlySet<BehaviourCategory> = new Set<BehaviourCategory>([
+  'file_event',
+  'file_access',
+  'file_delete',
+  'file_rename',
+  'create_stream_hash',
+  'registry_set',
+  'registry_add',
+  'registry_delete',
+  'registry_event',
+  'registry_query',
+  'network_connection',
+  'dns_query',
+  'image_load',
+])
+
 export interface Actor {
   readonly pid: number
   readonly via: string
@@ -26,10 +42,13 @@ export class Recorder {
   #artifactBytes = 0
   /** Virtual milliseconds since the run began. */
   now = 0
+  /** Image and user of a process, which most of Sysmon's events carry. */
+  describe: (pid: number) => Record<string, string> = () => ({})
 
   event(actor: Actor, category: BehaviourCategory, fields: Record<string, string>): void {
     if (this.#events.length >= bounds.events) return this.gap('event limit')
-    const kept = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, value.slice(0, fieldLength)]))
+    const told = withProcess.has(category) ? { ...this.describe(actor.pid), ...fields } : fields
+    const kept = Object.fromEntries(Object.entries(told).map(([key, value]) => [key, value.slice(0, fieldLength)]))
     this.#events.push({ category, at: this.now, pid: actor.pid, via: actor.via, fields: kept })
   }
 

@@ -22,8 +22,8 @@ function run(started: Started): void {
     return
   }
   const [from = '', to = ''] = names
-  const bytes = started.machine.read(fullPath(from))
-  if (bytes && to) started.machine.write(actorOf(started), fullPath(to), decoded(Buffer.from(bytes), verb))
+  const bytes = started.machine.read(fullPath(started, from))
+  if (bytes && to) started.machine.write(actorOf(started), fullPath(started, to), decoded(Buffer.from(bytes), verb))
 }
 
 export const certutil: Program = { names: ['certutil.exe'], run }

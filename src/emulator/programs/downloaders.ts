@@ -1,5 +1,6 @@
 /** Programs that fetch: curl, bitsadmin, msiexec with a URL, ftp with a script, and a few whose purpose is another. */
 import { firstWord } from '../command-line.ts'
+import { request } from '../host/network.ts'
 import { scriptText } from '../script-text.ts'
 import { actorOf, behind, fetched, fullPath, lastOf, type Program, type Started, wordsOf } from './program.ts'
 
@@ -23,7 +24,20 @@ function curl(started: Started): void {
   const full = isUrl(url) ? url : `http://${url}`
   const isExact = words.includes('-o') || words.includes('--output')
   const path = remote ? lastOf(full) : isExact ? named : joined
-  const body = fetched(started, full, path)
+  const agent = behind(words, '-a', '--user-agent')
+  const given = behind(words, '-d', '--data', '--data-binary', '--data-raw', '-f', '--form', '-t', '--upload-file')
+  const file =
+    /(?:^|=)@([^;]+)/.exec(given)?.[1] ??
+    (/^-(?:t|-upload-file)$/i.test(words[words.indexOf(given) - 1] ?? '') ? given : undefined)
+  const sent = file ? started.machine.read(fullPath(started, file)) : given ? Buffer.from(given) : undefined
+  const method = behind(words, '-x', '--request') || (sent ? 'POST' : 'GET')
+  const { body } = request(started.machine, actorOf(started), {
+    method,
+    url: full,
+    ...(agent && { agent }),
+    ...(sent && { body: sent }),
+  })
+  if (path) started.machine.write(actorOf(started), fullPath(started, path), body)
   // Without a file it is printed, so that a pipe can take it.
   if (!path) started.machine.recorder.print(scriptText(body))
 }
@@ -47,7 +61,7 @@ function msiexec(started: Started): void {
   const { machine, pid } = started
   if (library)
     machine.recorder.event(actorOf(started), 'image_load', {
-      ImageLoaded: fullPath(library),
+      ImageLoaded: fullPath(started, library),
       Image: machine.imageOf(pid),
     })
 }
@@ -55,7 +69,7 @@ function msiexec(started: Started): void {
 /** `ftp -s:script`: opens hosts, gets files, and `!command` starts programs. */
 function ftp(started: Started): void {
   const file = /[-/]s:\s*"?([^"\s]+)/i.exec(started.commandLine)?.[1]
-  const bytes = file ? started.machine.read(fullPath(file)) : undefined
+  const bytes = file ? started.machine.read(fullPath(started, file)) : undefined
   const text = bytes ? scriptText(bytes) : (started.input ?? '')
   let host = ''
   for (const line of text.split(/\r?\n/).slice(0, 500)) {
@@ -73,6 +87,15 @@ function ftp(started: Started): void {
   }
 }
 
+/** `finger user@host` prints what the host says about the user. */
+function finger(started: Started): void {
+  const [, user = '', host = ''] = /([^\s"@]*)@([\w.-]+)/.exec(firstWord(started.commandLine).rest) ?? []
+  if (!host) return
+  const url = `finger://${host}/${user}`
+  const { body } = request(started.machine, actorOf(started), { method: 'GET', url })
+  if (started.machine.internet?.answer(url, 'GET')) started.machine.recorder.print(scriptText(body))
+}
+
 /** Names that public lists know as able to fetch: the URL in the line, the path behind it or an option. */
 const plain =
   (...options: readonly string[]) =>
@@ -87,6 +110,7 @@ const plain =
 
 export const downloaders: readonly Program[] = [
   { names: ['curl.exe'], run: curl },
+  { names: ['finger.exe'], run: finger },
   { names: ['bitsadmin.exe'], run: bitsadmin },
   { names: ['msiexec.exe'], run: msiexec },
   { names: ['ftp.exe', 'tftp.exe'], run: ftp },

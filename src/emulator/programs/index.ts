@@ -1,9 +1,11 @@
 /** The programs that need no interpreter, by file name. */
 import { certutil } from './certutil.ts'
 import { downloaders } from './downloaders.ts'
+import { elevationPrograms } from './elevation.ts'
 import { fileTools } from './file-tools.ts'
 import { informationPrograms } from './information.ts'
 import { launchers } from './launchers.ts'
+import { managementPrograms } from './management.ts'
 import type { Program } from './program.ts'
 import { registryPrograms } from './registry.ts'
 import { scriptProxies } from './script-proxies.ts'
@@ -11,9 +13,11 @@ import { scriptProxies } from './script-proxies.ts'
 const all: readonly Program[] = [
   certutil,
   ...downloaders,
+  ...elevationPrograms,
   ...fileTools,
   ...informationPrograms,
   ...launchers,
+  ...managementPrograms,
   ...registryPrograms,
   ...scriptProxies,
 ]

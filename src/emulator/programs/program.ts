@@ -31,15 +31,14 @@ export function behind(words: readonly string[], ...options: readonly string[]):
   return at < 0 ? '' : (words[at + 1] ?? '')
 }
 
-/** A file name as the program sees it: relative ones stand in the user's folder. */
-export function fullPath(name: string): string {
-  return /^(?:[a-z]:|\\\\|%)/i.test(name) ? name : `C:\\Users\\john\\Desktop\\${name.replace(/^\.\\/, '')}`
-}
+/** A file name as the program sees it: relative ones stand in its folder. */
+export const fullPath = ({ machine, pid }: Pick<Started, 'machine' | 'pid'>, name: string): string =>
+  /^%/.test(name) ? name : machine.place(pid, name)
 
 /** Fetches a URL and keeps it as a file when a name is given. */
 export function fetched(started: Started, url: string, path?: string): Uint8Array {
   const { body } = request(started.machine, actorOf(started), { method: 'GET', url })
-  if (path) started.machine.write(actorOf(started), fullPath(path), body)
+  if (path) started.machine.write(actorOf(started), fullPath(started, path), body)
   return body
 }
 

@@ -1,6 +1,7 @@
 /** reg, schtasks, sc, at: values, tasks and services they write. */
 import { splitCommandLine } from '../command-line.ts'
 import { commandOfXml } from '../host/com/tasks.ts'
+import { registryKind } from '../host/registry.ts'
 import { scriptText } from '../script-text.ts'
 import { actorOf, behind, fullPath, type Program, type Started, wordsOf } from './program.ts'
 
@@ -9,8 +10,18 @@ function reg(started: Started): void {
   const { machine } = started
   const name = options.some((one) => /^\/v$/i.test(one)) ? behind(options, '/v') : ''
   const target = `${key}\\${name}`
-  if (/^add$/i.test(verb)) machine.setValue(actorOf(started), target, behind(options, '/d'))
-  if (/^delete$/i.test(verb)) machine.deleteValue(actorOf(started), target)
+  if (/^add$/i.test(verb)) add(started, key, options)
+  if (/^delete$/i.test(verb)) {
+    if (options.some((one) => /^\/v(?:e|a)?$/i.test(one))) machine.deleteValue(actorOf(started), target)
+    else machine.deleteKey(actorOf(started), key)
+  }
+  if (/^copy$/i.test(verb))
+    for (const one of machine.listKey(key).values.slice(0, 200))
+      machine.setValue(
+        actorOf(started),
+        `${options[0] ?? ''}\\${one}`,
+        machine.value(actorOf(started), `${key}\\${one}`) ?? '',
+      )
   if (/^query$/i.test(verb)) query(started, key, name)
   if (/^import$/i.test(verb)) importFile(started, key)
   if (/^(?:save|export)$/i.test(verb)) {
@@ -24,10 +35,20 @@ function reg(started: Started): void {
     if (options[0])
       machine.write(
         actorOf(started),
-        fullPath(options[0]),
+        fullPath(started, options[0]),
         Buffer.from(`Windows Registry Editor Version 5.00\r\n\r\n[${key}]\r\n${value.join('\r\n')}\r\n`),
       )
   }
+}
+
+/** Without a value's name only the key is made. */
+function add(started: Started, key: string, options: readonly string[]): void {
+  const names = options.some((one) => /^\/v$/i.test(one))
+  const hasValue = names || options.some((one) => /^\/(?:ve|d)$/i.test(one))
+  if (!hasValue) return started.machine.addKey(actorOf(started), key)
+  const name = names ? behind(options, '/v') : ''
+  const kind = registryKind(behind(options, '/t') || 'REG_SZ')
+  started.machine.setValue(actorOf(started), `${key}\\${name}`, { text: behind(options, '/d'), kind })
 }
 
 function query(started: Started, key: string, name: string): void {
@@ -36,13 +57,16 @@ function query(started: Started, key: string, name: string): void {
   machine.recorder.print(key)
   for (const one of names.slice(0, 200)) {
     const value = machine.value(actorOf(started), `${key}\\${one}`)
-    if (value !== undefined) machine.recorder.print(`    ${one}    REG_SZ    ${value}`)
+    const kind = machine.kindOf(`${key}\\${one}`) ?? 'REG_SZ'
+    const shown = kind === 'REG_DWORD' ? `0x${Number(value).toString(16)}` : value
+    if (value !== undefined) machine.recorder.print(`    ${one}    ${kind}    ${shown}`)
+    else if (name) machine.failed.add(started.pid)
   }
 }
 
 /** A `.reg` file: keys in brackets, values behind them. */
 export function importFile(started: Started, path: string): void {
-  const bytes = started.machine.read(fullPath(path))
+  const bytes = started.machine.read(fullPath(started, path))
   if (!bytes) return
   let key = ''
   for (const line of scriptText(bytes).split(/\r?\n/).slice(0, 5_000)) {
@@ -68,26 +92,32 @@ function schtasks(started: Started): void {
   const has = (option: RegExp) => words.some((word) => option.test(word))
   const name = behind(words, '/tn')
   if (has(/^\/run$/i)) {
-    const known = machine.persistent.find((one) => one.startedBy === 'scheduled-task')
+    const known = machine.persistent.find(
+      (one) => one.startedBy === 'scheduled-task' && (!one.name || one.name === name),
+    )
     if (known) machine.start(actor, known.commandLine, 'scheduled-task')
   }
   if (!has(/^\/(?:create|change)$/i)) return
   const file = behind(words, '/xml')
-  const bytes = file ? machine.read(fullPath(file)) : undefined
+  const bytes = file ? machine.read(fullPath(started, file)) : undefined
   const command = behind(words, '/tr') || (bytes ? commandOfXml(scriptText(bytes)) : '')
   machine.recorder.event(actor, 'scheduled_task', { TaskName: name, Command: command })
-  if (command) machine.persistent.push({ commandLine: command, startedBy: 'scheduled-task' })
+  if (command) machine.persistent.push({ commandLine: command, startedBy: 'scheduled-task', name })
 }
 
 function sc(started: Started): void {
   const words = wordsOf(started)
   const verb = words.findIndex((one) => /^(?:create|config|start|stop|delete)$/i.test(one))
   const name = words[verb + 1] ?? ''
+  if (/^start$/i.test(words[verb] ?? '')) {
+    const known = started.machine.persistent.find((one) => one.startedBy === 'service' && one.name === name)
+    if (known) started.machine.start(actorOf(started), known.commandLine, 'service')
+  }
   const image = /binpath=\s*(?:"((?:[^"\\]|\\.)*)"|(\S+))/i.exec(started.commandLine)
   if (!/^(?:create|config)$/i.test(words[verb] ?? '') || !image) return
   const command = (image[1] ?? image[2] ?? '').replaceAll('\\"', '"')
   started.machine.recorder.event(actorOf(started), 'service_install', { ServiceName: name, ImagePath: command })
-  started.machine.persistent.push({ commandLine: command, startedBy: 'service' })
+  started.machine.persistent.push({ commandLine: command, startedBy: 'service', name })
 }
 
 function at(started: Started): void {

@@ -1,19 +1,21 @@
-/** Signed programs that run scripts and libraries for others: regsvr32, rundll32, odbcconf, cmstp, msbuild, wmic and the like. */
+/** Signed programs that run scripts and libraries for others: regsvr32, rundll32, odbcconf, cmstp, msbuild and the like. */
 import { firstWord } from '../command-line.ts'
 import { scriptText } from '../script-text.ts'
 import { parseXml, descendants, textOf } from '../host/com/xml-tree.ts'
-import { transformed } from '../host/com/xml-dom.ts'
 import { runInf, startAnother } from './launchers.ts'
 import { actorOf, fetched, fullPath, type Program, type Started, wordsOf } from './program.ts'
 
 /** A file by path or URL. */
 function content(started: Started, place: string): Uint8Array | undefined {
-  return /^(?:https?|ftp):/i.test(place) ? fetched(started, place) : started.machine.read(fullPath(place))
+  return /^(?:https?|ftp):/i.test(place) ? fetched(started, place) : started.machine.read(fullPath(started, place))
 }
 
 function loaded(started: Started, path: string): void {
   const { machine, pid } = started
-  machine.recorder.event(actorOf(started), 'image_load', { ImageLoaded: fullPath(path), Image: machine.imageOf(pid) })
+  machine.recorder.event(actorOf(started), 'image_load', {
+    ImageLoaded: fullPath(started, path),
+    Image: machine.imageOf(pid),
+  })
   if (!/^(?:[a-z]:\\windows\\|\w+(?:\.dll|\.cpl|\.ocx)?$)/i.test(path))
     machine.recorder.gap('a program was started that is not emulated')
 }
@@ -49,7 +51,7 @@ function rundll32(started: Started): void {
       key,
     )
   ) {
-    const bytes = started.machine.read(fullPath(/[^\s,"]+\.inf/i.exec(parameters)?.[0] ?? ''))
+    const bytes = started.machine.read(fullPath(started, /[^\s,"]+\.inf/i.exec(parameters)?.[0] ?? ''))
     if (bytes) runInf(started, scriptText(bytes))
     return
   }
@@ -60,6 +62,11 @@ function rundll32(started: Started): void {
       TargetImage: 'C:\\Windows\\System32\\lsass.exe',
       GrantedAccess: '0x1fffff',
     })
+    return
+  }
+  if (/^dfshim,shopenverb(?:application|shortcut)$/.test(key)) {
+    const url = /https?:\/\/\S+/i.exec(parameters)?.[0]
+    if (url) fetched(started, url)
     return
   }
   if (/^davclnt,davsetcookie$/.test(key)) {
@@ -80,7 +87,7 @@ function openTarget(started: Started, target: string): void {
 function odbcconf(started: Started): void {
   const { rest } = firstWord(started.commandLine)
   const file = /[-/]f\s+"?([^"\s]+)/i.exec(rest)?.[1]
-  const bytes = file ? started.machine.read(fullPath(file)) : undefined
+  const bytes = file ? started.machine.read(fullPath(started, file)) : undefined
   const text = bytes ? scriptText(bytes) : rest
   for (const [, library = ''] of [...text.matchAll(/REGSVR\s+"?([^"}\r\n]+)/gi)].slice(0, 20))
     loaded(started, library.trim())
@@ -116,28 +123,6 @@ function assemblyHost(started: Started): void {
   if (file) loaded(started, file)
 }
 
-/** `wmic process call create "…"`, and style sheets whose scripts run. */
-function wmic(started: Started): void {
-  const { machine, commandLine } = started
-  const command = /\bprocess\b[^]*?\bcall\s+"?create"?\s+([^]+)$/i.exec(commandLine)?.[1]?.trim() ?? ''
-  const [, double, single] = /^(?:"((?:[^"\\]|\\"|\\(?!"))*)"|'([^']*)')/.exec(command) ?? []
-  if (command) startAnother(started, (double ?? single ?? command).replaceAll('\\"', '"'), 'wmi')
-  const style = /\/format\s*:\s*(?:"([^"]+)"|'([^']+)'|(\S+))/i.exec(commandLine)
-  const place = style?.[1] ?? style?.[2] ?? style?.[3] ?? ''
-  if (/^https?:|\.xsl$|\\/i.test(place)) {
-    const bytes = content(started, place)
-    const root = bytes && parseXml(scriptText(bytes))
-    if (root) transformed({ machine, actor: actorOf(started), scriptPath: place }, root)
-  }
-  if (/shadowcopy\s+(?:where\s+\S+\s+)?delete/i.test(commandLine))
-    machine.recorder.event(actorOf(started), 'com_call', { Class: 'Win32_ShadowCopy', Member: 'Delete_' })
-  if (/\b(?:get|list)\b/i.test(commandLine))
-    machine.recorder.event(actorOf(started), 'evasion', {
-      Kind: 'wmi-query',
-      Query: firstWord(commandLine).rest.slice(0, 500),
-    })
-}
-
 function control(started: Started): void {
   const file = wordsOf(started)[0] ?? ''
   if (/\\|\.dll$/i.test(file)) loaded(started, file)
@@ -150,7 +135,6 @@ export const scriptProxies: readonly Program[] = [
   { names: ['cmstp.exe'], run: cmstp },
   { names: ['msbuild.exe'], run: msbuild },
   { names: ['installutil.exe', 'regasm.exe', 'regsvcs.exe', 'regasm', 'mavinject.exe'], run: assemblyHost },
-  { names: ['wmic.exe'], run: wmic },
   { names: ['control.exe'], run: control },
   { names: ['xwizard.exe', 'presentationhost.exe', 'infdefaultinstall.exe', 'msdt.exe'], run: () => undefined },
 ]

@@ -1,4 +1,5 @@
 /** ADODB.Connection, Command and Recordset: recordsets without a database hold and convert bytes; statements are told. */
+import { connect } from '../network.ts'
 import type { ComClass, ComContext } from './context.ts'
 import {
   action,
@@ -103,7 +104,14 @@ function connection({ machine, actor }: ComContext): ComObject {
       Member: member,
       Value: text(value).slice(0, 2_000),
     })
-  const open = action(([source]) => told('Open', source ?? text1.get?.()))
+  const open = action(([source]) => {
+    const given = text(source ?? text1.get?.())
+    told('Open', given)
+    const server = /(?:data source|server|addr(?:ess)?)\s*=\s*(?:tcp:)?([\w.-]+)(?:,(\d+))?/i.exec(given)
+    const [, host = '', port = '1433'] = server ?? []
+    if (host.includes('.') && !/\.(?:mdb|accdb|xls[xmb]?|db|sqlite|txt|csv)$/i.test(host))
+      connect(machine, actor, { host, port })
+  })
   const execute = method(([statement]) => {
     told('Execute', statement)
     const command = /xp_cmdshell\s+'((?:[^']|'')*)'/i.exec(text(statement))?.[1]
@@ -117,6 +125,15 @@ function connection({ machine, actor }: ComContext): ComObject {
     ConnectionString: text1,
     Provider: stored(''),
     State: constant(1),
+    Version: constant('10.0'),
+    ...quiet('BeginTrans CommitTrans RollbackTrans Cancel'),
+    OpenSchema: method(() => recordset()),
+    Mode: stored(0),
+    Properties: constant(
+      new ComObject('Properties', { '': method(() => new ComObject('Property', { Value: stored('') })) }),
+    ),
+    DefaultDatabase: stored(''),
+    IsolationLevel: stored(4_096),
     CursorLocation: stored(3),
     ConnectionTimeout: stored(15),
     CommandTimeout: stored(30),

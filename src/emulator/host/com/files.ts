@@ -86,6 +86,47 @@ function copy({ machine, actor }: ComContext, from: string, to: string): undefin
   machine.write(actor, to.endsWith('\\') ? to + baseName(from) : to, bytes)
 }
 
+const entriesCopied = 200
+
+/** A name pattern of files in one folder: `C:\\x\\*.js`. */
+function matching({ machine }: ComContext, path: string): readonly string[] {
+  const name = baseName(path)
+  if (!/[*?]/.test(name)) return [path]
+  const pattern = new RegExp(
+    `^${name
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.{0,260}')
+      .replaceAll('?', '.')}$`,
+    'i',
+  )
+  return machine
+    .list(path.slice(0, -name.length))
+    .files.filter((one) => pattern.test(baseName(one)))
+    .slice(0, entriesCopied)
+}
+
+function copyFiles(context: ComContext, from: string, to: string): void {
+  if (!/[*?]/.test(baseName(from))) return copy(context, from, to)
+  for (const one of matching(context, from)) copy(context, one, `${to.replace(/\\$/, '')}\\`)
+}
+
+function removeFiles(context: ComContext, path: string): void {
+  for (const one of matching(context, path)) context.machine.remove(context.actor, one)
+}
+
+function copyFolder(context: ComContext, from: string, to: string): void {
+  const { machine, actor } = context
+  machine.makeFolder(actor, to)
+  for (const one of machine.list(from).files.slice(0, entriesCopied)) copy(context, one, `${to.replace(/\\$/, '')}\\`)
+}
+
+/** Standard output: what is written there is printed. */
+function standardStream(context: ComContext): ComObject {
+  const say = action(([value]) => context.machine.recorder.print(text(value)))
+  const empty = textStream(context, { content: '' })
+  return new ComObject('TextStream', { ...Object.fromEntries(empty.members), Write: say, WriteLine: say })
+}
+
 function fileSystemObject(context: ComContext): ComObject {
   const { machine, actor } = context
   const special = ['C:\\Windows', 'C:\\Windows\\System32', environment.get('TEMP') ?? '']
@@ -97,28 +138,32 @@ function fileSystemObject(context: ComContext): ComObject {
       ([path]) =>
         machine.read(text(path)) !== undefined || (/\.\w{1,5}$/.test(text(path)) && machine.exists(text(path))),
     ),
-    FolderExists: method(([path]) => !/vmware|virtualbox|sandbox/i.test(text(path))),
-    CreateFolder: method(([path]) => fileObject(context, text(path))),
-    CopyFile: method(([from, to]) => copy(context, text(from), text(to))),
+    FolderExists: method(([path]) => machine.isFolder(text(path))),
+    CreateFolder: method(([path]) => {
+      machine.makeFolder(actor, text(path))
+      return fileObject(context, text(path))
+    }),
+    CopyFile: action(([from, to]) => copyFiles(context, text(from), text(to))),
     MoveFile: method(([from, to]) => {
       copy(context, text(from), text(to))
       return void machine.remove(actor, text(from))
     }),
-    DeleteFile: method(([path]) => void machine.remove(actor, text(path))),
+    DeleteFile: action(([path]) => removeFiles(context, text(path))),
     GetFile: method(([path]) => fileObject(context, text(path))),
     GetFolder: method(([path]) => fileObject(context, text(path))),
-    CopyFolder: method(() => undefined),
-    MoveFolder: method(() => undefined),
-    DeleteFolder: method(() => undefined),
+    CopyFolder: action(([from, to]) => copyFolder(context, text(from), text(to))),
+    MoveFolder: action(([from, to]) => {
+      copyFolder(context, text(from), text(to))
+      machine.removeFolder(actor, text(from))
+    }),
+    DeleteFolder: action(([path]) => machine.removeFolder(actor, text(path))),
     Drives: { get: () => collection([driveObject()]) },
     GetDrive: method(() => driveObject()),
     GetDriveName: method(([path]) => /^[a-z]:/i.exec(text(path))?.[0] ?? ''),
     DriveExists: method(([name]) => /^c/i.test(text(name))),
-    GetAbsolutePathName: method(([path]) =>
-      /^[a-z]:/i.test(text(path)) ? text(path) : `C:\\Users\\john\\Desktop\\${text(path).replace(/^\.\\?/, '')}`,
-    ),
-    GetFileVersion: method(() => '10.0.19041.1'),
-    GetStandardStream: method(() => textStream(context, { content: '' })),
+    GetAbsolutePathName: method(([path]) => machine.place(actor.pid, text(path)).replace(/\\\.?$/, '')),
+    GetFileVersion: method(([path]) => (/^[a-z]:\\(?:windows|program files)/i.test(text(path)) ? '10.0.19041.1' : '')),
+    GetStandardStream: method(() => standardStream(context)),
     GetSpecialFolder: method(([index]) => fileObject(context, special[Number(index)] ?? '')),
     GetTempName: method(() => `rad${(temporary++).toString(16).toUpperCase()}.tmp`),
     GetFileName: method(([path]) => baseName(text(path))),

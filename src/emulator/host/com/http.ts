@@ -1,7 +1,7 @@
 /** XMLHTTP and its siblings. */
 import { type Exchange, request } from '../network.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { action, ComObject, type Member, method, quiet, stored, text } from './object.ts'
+import { action, bytesOf, ComObject, type Member, method, quiet, stored, text } from './object.ts'
 import { documentObject } from './xml-dom.ts'
 
 const headers = 'Date: Tue, 24 Nov 2026 08:00:00 GMT\r\nContent-Type: application/octet-stream\r\nServer: nginx\r\n'
@@ -36,18 +36,22 @@ function answer(context: ComContext, exchanged: Exchanged): Record<string, Membe
 }
 
 const settings =
-  'SetRequestHeader SetTimeouts SetOption SetProxy SetProxyCredentials SetCredentials SetAutoLogonPolicy SetClientCertificate Abort'
+  'SetTimeouts SetOption SetProxy SetProxyCredentials SetCredentials SetAutoLogonPolicy SetClientCertificate Abort'
 
 function http(context: ComContext): ComObject {
   const { machine, actor } = context
-  let asked = { method: 'GET', url: '' }
+  let asked: { method: string; url: string } = { method: 'GET', url: '' }
+  const sent = new Map<string, string>()
   const exchanged: Exchanged = { got: { status: 0, body: new Uint8Array() }, state: 0 }
   const open = action(([verb, url]) => {
     asked = { method: text(verb), url: text(url) }
     exchanged.state = 1
+    sent.clear()
   })
-  const send = action(() => {
-    exchanged.got = request(machine, actor, asked)
+  const send = action(([body]) => {
+    const agent = sent.get('user-agent')
+    const given = body === undefined || body === null ? {} : { body: bytesOf(body) }
+    exchanged.got = request(machine, actor, { ...asked, ...given, ...(agent !== undefined && { agent }) })
     exchanged.state = 4
   })
   const option: Member = { call: () => 0, put: () => undefined }
@@ -55,6 +59,9 @@ function http(context: ComContext): ComObject {
     Open: open,
     Send: send,
     ...quiet(settings),
+    SetRequestHeader: action(([name, value]) => {
+      if (sent.size < 100) sent.set(text(name).toLowerCase(), text(value))
+    }),
     ...answer(context, exchanged),
     Option: option,
     GetOption: method(() => ''),

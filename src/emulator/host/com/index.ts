@@ -17,7 +17,7 @@ import { shellApplicationClasses } from './shell-application.ts'
 import { shellClasses } from './shell.ts'
 import { streamClasses } from './streams.ts'
 import { taskClasses } from './tasks.ts'
-import { management, wmiClasses } from './wmi.ts'
+import { management, wmiClasses } from './wmi/wmi.ts'
 import { xmlClasses } from './xml-dom.ts'
 
 const all: readonly ComClass[] = [

@@ -29,7 +29,19 @@ export class ComObject {
   }
 }
 
-/** An automation error: `number` as scripts read it in `err.number`. */
+/** Members that are made when they are asked for. */
+export class DynamicObject extends ComObject {
+  override readonly members: ReadonlyMap<string, Member>
+
+  constructor(name: string, find: (member: string) => Member | undefined) {
+    super(name, {})
+    const members = new Map<string, Member>()
+    members.get = (key) => find(key)
+    members.has = (key) => find(key) !== undefined
+    this.members = members
+  }
+}
+
 /** Values of several cells: rows of columns, one after another. */
 export class Matrix extends ComObject {
   readonly rows: number
@@ -44,6 +56,7 @@ export class Matrix extends ComObject {
   }
 }
 
+/** An automation error: `number` as scripts read it in `err.number`. */
 export class ComError extends Error {
   readonly number: number
   constructor(number: number, description: string) {

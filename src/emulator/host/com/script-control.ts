@@ -1,7 +1,7 @@
 /** MSScriptControl.ScriptControl: a script engine inside a script, with its state kept between calls. */
 import type { ScriptSession } from '../languages.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { action, ComObject, constant, method, stored, text, type Value } from './object.ts'
+import { action, collection, ComObject, DynamicObject, constant, method, stored, text, type Value } from './object.ts'
 
 function scriptControl(context: ComContext): ComObject {
   const { machine, actor } = context
@@ -42,8 +42,11 @@ function scriptControl(context: ComContext): ComObject {
     SitehWnd: stored(0),
     State: stored(0),
     Error: constant(error),
-    CodeObject: { get: () => new ComObject('CodeObject', { '': run }) },
-    Modules: constant(null),
+    CodeObject: {
+      get: () => new DynamicObject('CodeObject', (name) => method((args): Value => engine()?.call(name, args))),
+    },
+    Modules: constant(collection([])),
+    Procedures: constant(collection([])),
   })
 }
 

@@ -1,4 +1,5 @@
 /** Shell.Application and its folders: starting programs, unpacking, the windows through which others are reached. */
+import { unpackInto } from '../archive.ts'
 import { specialFolders } from '../profile.ts'
 import type { ComClass, ComContext } from './context.ts'
 import { action, collection, ComObject, constant, type Member, method, text, type Value, quiet } from './object.ts'
@@ -59,7 +60,8 @@ function folder(context: ComContext, path: string): ComObject {
         ? text(source.members.get('path')?.get?.() ?? source.members.get('*path')?.get?.())
         : text(source)
     const bytes = machine.read(from)
-    if (bytes) machine.write(actor, `${path.replace(/\\$/, '')}\\${from.split('\\').pop() ?? ''}`, bytes)
+    if (bytes && /\.zip$/i.test(from)) unpackInto(machine, actor, { bytes, folder: path })
+    else if (bytes) machine.write(actor, `${path.replace(/\\$/, '')}\\${from.split('\\').pop() ?? ''}`, bytes)
     machine.recorder.event(actor, 'com_call', { Class: 'Shell.Folder', Member: 'CopyHere', Source: from, Target: path })
   })
   const all: Member = {
@@ -89,8 +91,15 @@ function folder(context: ComContext, path: string): ComObject {
 
 export function shellApplication(context: ComContext): ComObject {
   const { machine, actor } = context
-  const execute = action(([file, args]) => {
-    machine.start(actor, `"${text(file)}" ${text(args)}`.trim(), 'shell-execute')
+  const execute = action(([file, args, directory, verb]) => {
+    const elevated = /^runas$/i.test(text(verb))
+    if (elevated)
+      machine.recorder.event(actor, 'user_dialog', { Text: `User Account Control: ${text(file)}`, Verb: 'runas' })
+    machine.start(actor, `"${text(file)}" ${text(args)}`.trim(), {
+      by: 'shell-execute',
+      ...(elevated && { integrity: 'High' as const }),
+      ...(text(directory) && { directory: text(directory) }),
+    })
   })
   const open = action(([place]) => {
     if (/\.\w{2,4}$/.test(text(place))) machine.start(actor, `"${text(place)}"`, 'shell-execute')
@@ -119,6 +128,7 @@ export function shellApplication(context: ComContext): ComObject {
       /memory/i.test(text(what)) ? 17_049_729_024 : /speed/i.test(text(what)) ? 3_000 : 1,
     ),
     ExplorerPolicy: method(() => 0),
+    GetSetting: method(() => false),
     ShutdownWindows: nothing,
     Application: { get: () => shellApplication(context) },
     Parent: { get: () => shellApplication(context) },

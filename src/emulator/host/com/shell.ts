@@ -1,5 +1,6 @@
 /** WScript.Shell and WScript.Network. */
-import { environment, expandEnvironment, profile, specialFolders } from '../profile.ts'
+import { expandEnvironment, profile, specialFolders } from '../profile.ts'
+import { registryKind } from '../registry.ts'
 import type { ComClass, ComContext } from './context.ts'
 import { action, collection, ComError, ComObject, constant, type Member, method, stored, text } from './object.ts'
 import { textStream } from './streams.ts'
@@ -7,22 +8,47 @@ import { textStream } from './streams.ts'
 const missingKey = -2_147_024_894
 const fileNotFound = -2_147_024_894
 
-function named(table: ReadonlyMap<string, string>, fold: (name: string) => string): ComObject {
-  const own = new Map(table)
+/** Special folders by name or number. */
+function folders(): ComObject {
+  const item = method(
+    ([name]) =>
+      (typeof name === 'number' ? [...specialFolders.values()][name] : specialFolders.get(text(name).toLowerCase())) ??
+      '',
+  )
+  const count = constant(specialFolders.size)
+  return new ComObject('WshSpecialFolders', { Item: item, '': item, Count: count, Length: count }, () => [
+    ...specialFolders.values(),
+  ])
+}
+
+/** Variables of the process, which the programs it starts get. */
+function variables({ machine, actor }: ComContext): ComObject {
+  const state = machine.processes.stateOf(actor.pid)
   const item: Member = {
-    call: ([name]) => (typeof name === 'number' ? [...own.values()][name] : own.get(fold(text(name)))) ?? '',
-    put: ([name], value) => void (own.size < 1_000 && own.set(fold(text(name)), text(value))),
+    call: ([name]) =>
+      (typeof name === 'number'
+        ? [...state.environment.values()][name]
+        : state.environment.get(text(name).toUpperCase())) ?? '',
+    put: ([name], value) => {
+      if (state.environment.size < 1_000)
+        state.environment = new Map([...state.environment, [text(name).toUpperCase(), text(value)]])
+    },
   }
+  const remove = action(([name]) => {
+    const kept = new Map(state.environment)
+    kept.delete(text(name).toUpperCase())
+    state.environment = kept
+  })
   return new ComObject(
-    'WshCollection',
+    'WshEnvironment',
     {
       Item: item,
       '': item,
-      Count: constant(table.size),
-      Length: constant(table.size),
-      Remove: action(([name]) => void own.delete(fold(text(name)))),
+      Count: { get: () => state.environment.size },
+      Length: { get: () => state.environment.size },
+      Remove: remove,
     },
-    () => [...own].map(([key, value]) => `${key}=${value}`),
+    () => [...state.environment].map(([key, value]) => `${key}=${value}`),
   )
 }
 
@@ -100,14 +126,21 @@ const run = ({ machine, actor }: ComContext): Member =>
 
 function registry({ machine, actor }: ComContext): Record<string, Member> {
   return {
-    RegWrite: action(([key, value]) => machine.setValue(actor, text(key), text(value))),
+    RegWrite: action(([key, value, kind]) => {
+      const given = kind === undefined ? (typeof value === 'number' ? 'REG_DWORD' : 'REG_SZ') : text(kind)
+      machine.setValue(actor, text(key), { text: text(value), kind: registryKind(given) })
+    }),
     RegRead: method(([key]) => {
       const value = machine.value(actor, text(key))
       if (value === undefined) throw new ComError(missingKey, `Invalid root in registry key "${text(key)}".`)
-      return value
+      return machine.kindOf(text(key)) === 'REG_DWORD' ? Number(value) : value
     }),
     RegDelete: method(([key]) => {
-      if (!machine.deleteValue(actor, text(key)))
+      if (
+        !(text(key).endsWith('\\')
+          ? machine.deleteKey(actor, text(key).slice(0, -1)) || machine.deleteValue(actor, text(key))
+          : machine.deleteValue(actor, text(key)))
+      )
         throw new ComError(missingKey, `Unable to remove registry key "${text(key)}".`)
       return undefined
     }),
@@ -116,24 +149,24 @@ function registry({ machine, actor }: ComContext): Record<string, Member> {
 
 function wscriptShell(context: ComContext): ComObject {
   const { machine, actor } = context
+  const state = machine.processes.stateOf(actor.pid)
   return new ComObject('WScript.Shell', {
     ...registry(context),
     Run: run(context),
     Exec: method(([command]) => executed(context, text(command))),
-    ExpandEnvironmentStrings: method(([value]) => expandEnvironment(text(value))),
-    Environment: method(([kind]) => {
-      const table = named(environment, (name) => name.toUpperCase())
-      void kind
-      return table
-    }),
-    SpecialFolders: constant(named(specialFolders, (name) => name.toLowerCase())),
+    ExpandEnvironmentStrings: method(([value]) => expandEnvironment(text(value), state.environment)),
+    Environment: method(() => variables(context)),
+    SpecialFolders: constant(folders()),
     CreateShortcut: method(([path]) => shortcut(context, text(path))),
     Popup: method(([message, , title]) => {
       const fields = title === undefined ? {} : { Title: text(title) }
       machine.recorder.event(actor, 'user_dialog', { Text: text(message), ...fields })
       return 1
     }),
-    CurrentDirectory: stored('C:\\Users\\john\\Desktop'),
+    CurrentDirectory: {
+      get: () => state.directory,
+      set: (value) => void (state.directory = text(value).replace(/(?<!:)\\$/, '')),
+    },
     AppActivate: method(() => true),
     SendKeys: action(([keys]) => machine.recorder.event(actor, 'user_dialog', { Keys: text(keys) })),
     LogEvent: method(() => true),

@@ -151,6 +151,7 @@ function adodbStream(context: ComContext): ComObject {
     CopyTo: action(([target]) => {
       if (target instanceof ComObject) target.members.get('write')?.call?.([buffer.take(undefined)])
     }),
+    Cancel: action(() => undefined),
     SaveToFile: action(([path]) => machine.write(actor, text(path), buffer.bytes)),
     LoadFromFile: action(([path]) => buffer.fill(loaded(context, text(path)))),
   })

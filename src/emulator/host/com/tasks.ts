@@ -1,4 +1,5 @@
 /** Schedule.Service: tasks whose action is a command; they are started after the run. */
+import { profile } from '../profile.ts'
 import type { ComClass, ComContext } from './context.ts'
 import { action, collection, ComObject, constant, method, stored, text, type Value } from './object.ts'
 import { parseXml, select, textOf } from './xml-tree.ts'
@@ -126,6 +127,8 @@ function schedule(context: ComContext): ComObject {
     NewTask: method(definition),
     GetRunningTasks: method(() => collection([])),
     Connected: constant(true),
+    ConnectedUser: constant(profile.user),
+    ConnectedDomain: constant(profile.domain),
     TargetServer: constant(''),
     HighestVersion: constant(65_542),
   })

@@ -2,6 +2,8 @@
 
 export interface Expansion {
   readonly variables: ReadonlyMap<string, string>
+  /** Variables that are made up when they are asked for: `RANDOM`, `DATE`, … */
+  readonly made?: (name: string) => string | undefined
   /** `%0` and the arguments; absent on a command line. */
   readonly args?: readonly string[] | undefined
 }
@@ -28,12 +30,13 @@ function modified(value: string, how: string): string {
   return value.replace(pattern, () => by)
 }
 
-function lookUp({ variables }: Expansion, inner: string): string | undefined {
-  const whole = variables.get(inner.toUpperCase())
+function lookUp(expansion: Expansion, inner: string): string | undefined {
+  const find = (name: string) => expansion.variables.get(name.toUpperCase()) ?? expansion.made?.(name.toUpperCase())
+  const whole = find(inner)
   if (whole !== undefined) return whole
   const colon = inner.indexOf(':')
   if (colon <= 0) return undefined
-  const value = variables.get(inner.slice(0, colon).toUpperCase())
+  const value = find(inner.slice(0, colon))
   return value === undefined ? undefined : modified(value, inner.slice(colon + 1))
 }
 

@@ -48,11 +48,11 @@ function runFrom(
 export function runBatch(
   machine: Machine,
   pid: number,
-  script: { readonly source: string; readonly code: string; readonly path: string },
+  script: { readonly source: string; readonly code: string; readonly path: string; readonly args: readonly string[] },
 ): void {
   const { source, code } = script
   machine.recorder.layer({ pid, via: 'batch' }, { language: 'batch', source, code })
-  const shell = new CommandShell({ machine, pid, args: [script.path], delayed: false })
+  const shell = new CommandShell({ machine, pid, args: [script.path, ...script.args], delayed: false })
   runFrom(shell, logicalLines(code), { start: 0, depth: 0 })
   shell.flush()
 }

@@ -8,17 +8,23 @@ export interface Part {
 
 const partLimit = 2_000
 
+/** A bracket opens a block only where a command may begin or a condition ends; elsewhere it is text. */
+const beforeBlock = /^(?:[\s@]*$|[\s@]*(?:if|for)\b)|\b(?:in|do|else)\s*$/i
+
 /** Place of the bracket that closes the one at `open`; -1 without one. */
 export function closing(text: string, open: number): number {
   let depth = 0
   let quoted = false
+  let begin = open
   for (let at = open; at < text.length; at++) {
     const character = text[at]
     if (character === '"') quoted = !quoted
     else if (character === '\n') quoted = false
     else if (character === '^' && !quoted) at++
-    else if (!quoted && character === '(') depth++
-    else if (!quoted && character === ')' && --depth === 0) return at
+    else if (!quoted && character === '(') {
+      if (at === open || beforeBlock.test(text.slice(Math.max(begin, at - 400), at))) depth++
+    } else if (!quoted && character === ')' && --depth === 0) return at
+    if (!quoted && /[&|\n()]/.test(character ?? '')) begin = at + 1
   }
   return -1
 }
@@ -62,7 +68,9 @@ export function logicalLines(source: string): string[] {
 }
 
 function opens(line: string): boolean {
+  const isBlock = /^\s*@?\(/.test(line)
   for (let at = line.indexOf('('), count = 0; at >= 0 && count < partLimit; at = line.indexOf('(', at + 1), count++) {
+    if (isBlock && count > 0) return false
     const end = closing(line, at)
     if (end < 0) return !/^\s*@?if\b/i.test(line) || /\(\s*(?:\n|$)/.test(line)
     at = end

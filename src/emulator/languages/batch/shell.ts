@@ -1,6 +1,6 @@
 /** One cmd.exe: its variables, its output, the files it is writing, the bounds on what it does. */
 import { limits } from '#core/limits.ts'
-import { environment } from '../../host/profile.ts'
+import { profile } from '../../host/profile.ts'
 import type { Machine } from '../../host/machine.ts'
 import type { Actor } from '../../host/recorder.ts'
 
@@ -29,11 +29,14 @@ export class CommandShell {
   captured: string | undefined
   readonly #writing = new Map<string, { path: string; content: string }>()
   #commands = 0
+  #chance: number
 
   constructor({ machine, pid, args, delayed }: ShellOptions) {
     this.machine = machine
     this.actor = { pid, via: 'batch' }
-    this.variables = new Map(environment)
+    const { environment, directory } = machine.processes.stateOf(pid)
+    this.variables = new Map([...environment, ['CD', directory]])
+    this.#chance = machine.seed >>> 0
     this.args = args
     this.delayed = delayed
   }
@@ -55,8 +58,9 @@ export class CommandShell {
 
   path(name: string): string {
     const plain = name.replaceAll('"', '').replaceAll('/', '\\')
-    if (/^(?:[a-z]:|\\\\|%)/i.test(plain)) return plain
-    return `${this.variables.get('CD') ?? 'C:\\Users\\john\\Desktop'}\\${plain.replace(/^\.\\/, '')}`
+    if (/^(?:[a-z]:\\|\\\\|%)/i.test(plain)) return plain
+    const folder = (this.variables.get('CD') ?? '').replace(/\\$/, '')
+    return `${folder}\\${plain.replace(/^[a-z]:(?!\\)/i, '').replace(/^(?:\.?\\)+/, '')}`
   }
 
   read(name: string): string | undefined {
@@ -86,10 +90,38 @@ export class CommandShell {
     this.#writing.clear()
   }
 
+  /** Variables that cmd.exe makes up when it is asked for them. */
+  made(name: string): string | undefined {
+    const now = new Date(profile.epoch + this.machine.recorder.now)
+    const two = (value: number) => String(value).padStart(2, '0')
+    const { machine, actor } = this
+    const [year, month, day] = [now.getUTCFullYear(), two(now.getUTCMonth() + 1), two(now.getUTCDate())]
+    switch (name) {
+      case 'RANDOM':
+        this.#chance = (Math.imul(this.#chance, 214_013) + 2_531_011) >>> 0
+        return String((this.#chance >>> 16) & 0x7fff)
+      case 'DATE':
+        return `${['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][now.getUTCDay()] ?? ''} ${month}/${day}/${year}`
+      case 'TIME':
+        return `${String(now.getUTCHours()).padStart(2)}:${two(now.getUTCMinutes())}:${two(now.getUTCSeconds())}.00`
+      case 'ERRORLEVEL':
+        return this.succeeded ? '0' : '1'
+      case 'CMDCMDLINE':
+        return machine.processes.find(actor.pid)?.commandLine ?? ''
+      case 'CMDEXTVERSION':
+        return '2'
+      default:
+        return undefined
+    }
+  }
+
   /** Starts a program; unless it runs beside the shell, the shell waits for it. */
   start(command: string, options: { readonly wait: boolean; readonly input?: string }): void {
     this.flush()
-    const pid = this.machine.start(this.actor, command, 'cmd')
+    const environment = new Map(this.variables)
+    environment.delete('CD')
+    const directory = this.variables.get('CD') ?? ''
+    const pid = this.machine.start(this.actor, command, { by: 'cmd', environment, directory })
     const started = this.machine.pending.find((one) => one.pid === pid)
     if (started && options.input !== undefined) started.input = options.input
     if (!options.wait) return

@@ -1,5 +1,6 @@
 /** JScript's own dialect as QuickJS accepts it: conditional compilation is opened, `eval` is made to show its code. */
 import { parseScript } from 'meriyah'
+import { openParameterised } from './parameterised.ts'
 
 interface Edit {
   readonly at: number
@@ -26,8 +27,8 @@ export function openConditional(source: string): string {
     .replace(/@\*\//g, ' ')
     .replace(/@cc_on\b/g, ' ')
     .replace(/@set\s+@(\w+)\s*=\s*(\([^()]*\)|[\w.@!~+-]+)/g, ' __cc_$1 = $2; ')
-    .replace(/@if\s*\(([^()]*)\)/g, 'if ($1) {')
-    .replace(/@elif\s*\(([^()]*)\)/g, '} else if ($1) {')
+    .replace(/@if\s*(\([^()]*\)(?:\s*(?:[=!]=+|[<>]=?|&&|\|\|)\s*\([^()]*\))*)/g, 'if ($1) {')
+    .replace(/@elif\s*(\([^()]*\)(?:\s*(?:[=!]=+|[<>]=?|&&|\|\|)\s*\([^()]*\))*)/g, '} else if ($1) {')
     .replace(/@else\b/g, '} else {')
     .replace(/@end\b/g, '}')
     .replace(
@@ -35,16 +36,6 @@ export function openConditional(source: string): string {
       (_, name: string) => conditional[name] ?? `(typeof __cc_${name} === 'undefined' ? NaN : __cc_${name})`,
     )
 }
-
-/** `object.Item("k") = v` is an assignment to a property with parameters. */
-const parameterised =
-  /(?<![\w$.])([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)\.([A-Za-z_$][\w$]*)\(([^()\r\n]{0,300}(?:\([^()\r\n]{0,200}\)[^()\r\n]{0,200})?)\)\s*=(?![=>])/g
-
-const openParameterised = (source: string): string =>
-  source.replace(
-    parameterised,
-    (_, object: string, name: string, args: string) => `__ref(${object},"${name}"${args.trim() ? `,${args}` : ''}).v =`,
-  )
 
 type Node = Record<string, unknown>
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null

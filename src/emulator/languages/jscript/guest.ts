@@ -27,7 +27,7 @@ export const guestSource = String.raw`(function (G, call) {
     return r.o === undefined ? r.v : wrap(r.o, r.n)
   }
   function wrap(id, name) {
-    var methods = {}
+    var methods = {}, handlers = {}
     var target = function () {}
     var proxy = new Proxy(target, {
       get: function (t, p) {
@@ -37,11 +37,15 @@ export const guestSource = String.raw`(function (G, call) {
         if (methods[key]) return methods[key]
         var r = ask(['get', id, p])
         if (!r.m) return unpack(r)
-        return methods[key] = function () { return unpack(ask(['call', id, p, Array.prototype.map.call(arguments, pack)])) }
+        return methods[key] = function () {
+          var result = unpack(ask(['call', id, p, Array.prototype.map.call(arguments, pack)]))
+          if (key === 'send' || key === 'load' || key === 'loadxml') for (var name in handlers) handlers[name].call(proxy)
+          return result
+        }
       },
       set: function (t, p, v) {
         ask(['set', id, String(p), pack(v)])
-        if (typeof v === 'function' && String(p).toLowerCase() === 'onreadystatechange') v()
+        if (typeof v === 'function' && /^on/i.test(p)) handlers[String(p).toLowerCase()] = v
         return true
       },
       has: function () { return true },
@@ -98,7 +102,7 @@ export const guestSource = String.raw`(function (G, call) {
   G.__handed = function () { return unpack(ask(['handed'])) }
   G.__ref = function (o, name) {
     var args = Array.prototype.slice.call(arguments, 2), id = ids.get(o)
-    return { set v(value) { if (id === undefined) o[name][args[0]] = value; else ask(['put', id, name, args.concat([value]).map(pack)]) } }
+    return { set v(value) { if (id === undefined) { if (name === '') o[args[0]] = value; else o[name][args[0]] = value } else ask(['put', id, name, args.concat([value]).map(pack)]) } }
   }
   G.__compile = function (code) { return new realFunction('event', G.__layer(String(code), 'handler')) }
   var queue = [], serial = 0, clock = 0

@@ -1,8 +1,46 @@
 /** The WScript object of wscript.exe and cscript.exe. */
 import type { ComContext } from '../../host/com/context.ts'
 import { createObject, getObject } from '../../host/com/index.ts'
+import { splitCommandLine } from '../../command-line.ts'
 import { action, collection, ComObject, constant, method, text, type Value } from '../../host/com/object.ts'
 import { textStream } from '../../host/com/streams.ts'
+
+/** The words that a script was given, without those for the script host. */
+function wordsBehind(commandLine: string, scriptPath: string): string[] {
+  const words = splitCommandLine(commandLine).slice(1)
+  const name = (scriptPath.split('\\').pop() ?? '').toLowerCase()
+  const at = words.findIndex((one) => name !== '' && one.toLowerCase().endsWith(name))
+  return (at < 0 ? [] : words.slice(at + 1)).filter((one) => !one.startsWith('//'))
+}
+
+/** `/name:value` and plain words, as WshArguments keeps them apart. */
+function scriptArguments(words: readonly string[]): ComObject {
+  const named = new Map<string, string>()
+  for (const word of words) {
+    const [, name = '', value = ''] = /^\/([^:]+)(?::([^]*))?$/.exec(word) ?? []
+    if (name) named.set(name.toLowerCase(), value)
+  }
+  const item = method(([name]) => named.get(text(name).toLowerCase()) ?? '')
+  const pairs = new ComObject('WshNamed', {
+    Item: item,
+    '': item,
+    Exists: method(([name]) => named.has(text(name).toLowerCase())),
+    Count: constant(named.size),
+    Length: constant(named.size),
+  })
+  const plain = collection(words.filter((one) => !one.startsWith('/')))
+  const all = collection(words)
+  return new ComObject(
+    'WshArguments',
+    {
+      ...Object.fromEntries(all.members),
+      Named: constant(pairs),
+      Unnamed: constant(plain),
+      ShowUsage: action(() => undefined),
+    },
+    words,
+  )
+}
 
 /** `show` makes texts of what is printed, as the language does. */
 export function scriptHost(context: ComContext, quit: () => void, show: (value: Value) => string = text): ComObject {
@@ -21,7 +59,7 @@ export function scriptHost(context: ComContext, quit: () => void, show: (value: 
     Name: constant('Windows Script Host'),
     Version: constant('5.812'),
     Interactive: constant(true),
-    Arguments: constant(collection([])),
+    Arguments: constant(scriptArguments(wordsBehind(machine.processes.find(actor.pid)?.commandLine ?? '', scriptPath))),
     StdOut: standard,
     StdErr: standard,
     StdIn: standard,

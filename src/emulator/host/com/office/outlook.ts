@@ -28,7 +28,11 @@ function messageObject({ machine, actor }: ComContext): ComObject {
     })
   })
   const recipients = named([], {
-    Add: method(([who]) => (fields['To']?.set?.(text(who)), null)),
+    Add: method(([who]) => {
+      const before = text(fields['To']?.get?.())
+      if (before.length < 4_000) fields['To']?.set?.(before ? `${before}; ${text(who)}` : text(who))
+      return new ComObject('Recipient', { Type: stored(1), Resolve: method(() => true), Address: constant(text(who)) })
+    }),
     ResolveAll: method(() => true),
   })
   return new ComObject('MailItem', {
@@ -43,6 +47,26 @@ function messageObject({ machine, actor }: ComContext): ComObject {
     SenderEmailAddress: constant(colleagues[0]),
     SenderName: constant('Anna Meyer'),
     EntryID: constant('00000000'),
+  })
+}
+
+const accountObject = () =>
+  new ComObject('Account', {
+    SmtpAddress: constant('john@corp.example'),
+    DisplayName: constant('john@corp.example'),
+    UserName: constant('john'),
+    '*value': constant('john@corp.example'),
+  })
+
+function contactObject(address: string): ComObject {
+  const [name = ''] = address.split('@')
+  return new ComObject('ContactItem', {
+    Email1Address: constant(address),
+    Email2Address: constant(''),
+    Email3Address: constant(''),
+    FullName: constant(name),
+    CompanyName: constant('Corp'),
+    Class: constant(40),
   })
 }
 
@@ -61,12 +85,18 @@ function namespaceObject(context: ComContext): ComObject {
     Name: constant('Inbox'),
     Items: { get: () => named([messageObject(context)]) },
     Folders: constant(named([])),
+    EntryID: constant('00000000'),
     Folder: { get: () => folder },
+  })
+  const contacts = new ComObject('Folder', {
+    Name: constant('Contacts'),
+    Items: { get: () => named(colleagues.map(contactObject)) },
+    Folders: constant(named([])),
   })
   return new ComObject('NameSpace', {
     ...quiet('Logon Logoff'),
     AddressLists: constant(named([list])),
-    GetDefaultFolder: method(() => folder),
+    GetDefaultFolder: method(([which]) => (Number(which) === 10 ? contacts : folder)),
     Folders: constant(named([folder])),
     CurrentUser: constant(
       new ComObject('Recipient', {
@@ -75,7 +105,9 @@ function namespaceObject(context: ComContext): ComObject {
         '*value': constant('john'),
       }),
     ),
-    Accounts: constant(named([])),
+    Accounts: constant(named([accountObject()])),
+    Session: constant(null),
+    Stores: constant(named([])),
   })
 }
 

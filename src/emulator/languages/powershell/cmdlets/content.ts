@@ -1,4 +1,5 @@
 /** Content of files: read, written, searched, packed, hashed. */
+import { unpackInto } from '../../../host/archive.ts'
 import { createHash } from 'node:crypto'
 import { elementsOf, isMany, toBytes, toText } from '../convert.ts'
 import { codecOf } from '../dotnet/text-types.ts'
@@ -181,7 +182,6 @@ function fileHash(call: Call): Value[] {
   )
 }
 
-/** The archive is not opened here: that it was, and where to, is told. */
 function expandArchive(call: Call): void {
   const { engine } = call
   const [path, target] = [
@@ -190,7 +190,8 @@ function expandArchive(call: Call): void {
   ]
   engine.event('com_call', { Name: 'Expand-Archive', Path: path, DestinationPath: target })
   engine.folders.add(target.toLowerCase())
-  if (engine.machine.read(path)) engine.machine.recorder.gap('archive unpacked by a script is not followed')
+  const bytes = engine.machine.read(path)
+  if (bytes) unpackInto(engine.machine, engine.actor, { bytes, folder: target })
 }
 
 function compressArchive(call: Call): void {

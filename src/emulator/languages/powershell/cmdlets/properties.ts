@@ -1,4 +1,5 @@
 /** Properties of items: values of registry keys above all. */
+import { type RegistryKind, registryKind } from '../../../host/registry.ts'
 import { elementsOf, isMany, toText } from '../convert.ts'
 import { customObject, type Engine } from '../run/engine.ts'
 import { Table, type Value } from '../values.ts'
@@ -29,6 +30,15 @@ const bytesText = (engine: Engine, value: Value): string => {
   return isMany(value) ? elementsOf(value).map(toText).join(' ') : engine.text(value)
 }
 
+/** The kind stated, else the one PowerShell takes for a value's type. */
+function kindOf(call: Call, value: Value): RegistryKind {
+  const stated = call.text('type', 'propertytype')
+  if (stated) return registryKind(stated)
+  if (typeof value === 'number') return 'REG_DWORD'
+  if (value instanceof Uint8Array) return 'REG_BINARY'
+  return 'REG_SZ'
+}
+
 function setProperty(call: Call): void {
   const { engine } = call
   const table = call.get('inputobject')
@@ -40,11 +50,10 @@ function setProperty(call: Call): void {
     const { drive, name } = placeOf(engine, path)
     if (drive === 'registry')
       for (const [key, value] of pairs)
-        engine.machine.setValue(
-          engine.actor,
-          `${name}\\${/^\(default\)$/i.test(key) ? '' : key}`,
-          bytesText(engine, value),
-        )
+        engine.machine.setValue(engine.actor, `${name}\\${/^\(default\)$/i.test(key) ? '' : key}`, {
+          text: bytesText(engine, value),
+          kind: kindOf(call, value),
+        })
   }
 }
 

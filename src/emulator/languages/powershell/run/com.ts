@@ -2,7 +2,7 @@
 import { createObject, getObject } from '../../../host/com/index.ts'
 import type { ComContext } from '../../../host/com/context.ts'
 import { ComError, ComObject } from '../../../host/com/object.ts'
-import { subscribed as tellSubscribed } from '../../../host/com/wmi-subscription.ts'
+import { subscribed as tellSubscribed } from '../../../host/com/wmi/subscription.ts'
 import { fromCom, toCom, toText } from '../convert.ts'
 import { PsObject, record, Table, type Value } from '../values.ts'
 import type { Engine } from './engine.ts'

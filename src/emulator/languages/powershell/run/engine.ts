@@ -1,5 +1,4 @@
 /** One powershell.exe: its scopes, its environment, what it counts, and the parts of the evaluator that call each other. */
-import { environment } from '../../../host/profile.ts'
 import type { Machine } from '../../../host/machine.ts'
 import type { Actor } from '../../../host/recorder.ts'
 import { toText } from '../convert.ts'
@@ -81,7 +80,7 @@ export class Engine {
   /** Level of `try` around the code that runs. */
   guarded = 0
   depth = 0
-  location = 'C:\\Users\\john\\Desktop'
+  location: string
   lastExit = 0
   /** `-ErrorAction` of the command that runs. */
   preference: string | undefined
@@ -94,6 +93,8 @@ export class Engine {
     this.runtime = runtime
     this.#budget = budget
     this.#state = (seed * 2_654_435_761) >>> 0 || 1
+    const { environment, directory } = machine.processes.stateOf(pid)
+    this.location = directory
     this.environment = new Map([...environment].map(([name, value]) => [name.toLowerCase(), { name, value }]))
   }
 

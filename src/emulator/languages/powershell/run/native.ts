@@ -40,12 +40,19 @@ export function isProgram(engine: Engine, name: string): boolean {
 interface Launch {
   readonly input?: readonly Value[] | undefined
   readonly how: string
+  readonly integrity?: 'High' | undefined
 }
 
-function begin(engine: Engine, line: string, { input, how }: Launch): number {
+function begin(engine: Engine, line: string, { input, how, integrity }: Launch): number {
   const { machine, actor } = engine
   engine.step(2_000)
-  const pid = machine.start(actor, line, how)
+  const environment = new Map([...engine.environment.values()].map(({ name, value }) => [name.toUpperCase(), value]))
+  const pid = machine.start(actor, line, {
+    by: how,
+    environment,
+    directory: engine.location,
+    ...(integrity && { integrity }),
+  })
   const pending = machine.pending.find((one) => one.pid === pid)
   if (pending && input && input.length > 0) pending.input = textLines(engine, input).join('\r\n')
   return pid

@@ -1,7 +1,6 @@
 /** Functions that reach out: code made at run time, automation objects, programs, dialogs, the environment. */
 import { createObject, getObject } from '../../../host/com/index.ts'
 import type { Value } from '../../../host/com/object.ts'
-import { environment } from '../../../host/profile.ts'
 import { member, slotsOf } from '../access.ts'
 import { type Builtin, type Builtins, given } from './builtin.ts'
 import type { Engine } from '../engine.ts'
@@ -54,7 +53,8 @@ const started =
     engine.context.machine.start(engine.context.actor, toText(command), how)
 
 /** `Environ("TEMP")` and `Environ(1)`. */
-const environ: Builtin = ([name]) => {
+const environ: Builtin = ([name], engine) => {
+  const { environment } = engine.context.machine.processes.stateOf(engine.context.actor.pid)
   if (typeof name === 'number') return [...environment].map(([key, value]) => `${key}=${value}`)[name - 1] ?? ''
   return environment.get(toText(name).toUpperCase()) ?? ''
 }

@@ -1,9 +1,9 @@
 /** WMI: `winmgmts:` and SWbemLocator; queries, processes started, the registry provider, permanent subscriptions. */
-import type { ComClass, ComContext } from './context.ts'
-import { action, ComObject, constant, type Member, method, stored, text, type Value } from './object.ts'
-import { registryProvider } from './wmi-registry.ts'
-import { subscription } from './wmi-subscription.ts'
-import { wmiAnswers, type WmiRow } from './wmi-answers.ts'
+import type { ComClass, ComContext } from '../context.ts'
+import { action, ComObject, constant, type Member, method, stored, text, type Value } from '../object.ts'
+import { registryProvider } from './registry-provider.ts'
+import { subscription } from './subscription.ts'
+import { wmiAnswers, type WmiRow } from './answers.ts'
 
 const classOf = (path: string): string =>
   /(?:^|[:.\\/])(\w+)(?:[.=].*)?$/.exec(path.replace(/["'][^"']*["']/g, ''))?.[1] ?? path
@@ -90,8 +90,10 @@ function processClass(context: ComContext): ComObject {
     return 0
   })
   const execute = method(([name, given]) => {
-    if (/create/i.test(text(name)) && given instanceof ComObject)
-      create.call?.([given.members.get('commandline')?.get?.() ?? ''])
+    if (/create/i.test(text(name)) && given instanceof ComObject) {
+      const command = text(given.members.get('commandline')?.get?.() ?? '')
+      if (command.trim()) create.call?.([command])
+    }
     return new ComObject('SWbemObject', { ReturnValue: constant(0), ProcessId: constant(4_242) })
   })
   const shape = new ComObject('SWbemMethod', {
@@ -176,7 +178,16 @@ function services(context: ComContext): ComObject {
   })
   const notification = method(
     () =>
-      new ComObject('SWbemEventSource', { NextEvent: method(() => instance(context, '__InstanceCreationEvent', {})) }),
+      new ComObject('SWbemEventSource', {
+        NextEvent: method(() => {
+          const happened = instance(context, '__InstanceCreationEvent', {})
+          const target = instance(context, 'Win32_Process', wmiAnswers['win32_process']?.[6] ?? {})
+          return new ComObject('SWbemObject', {
+            ...Object.fromEntries(happened.members),
+            TargetInstance: constant(target),
+          })
+        }),
+      }),
   )
   const execute = method(
     ([path, name, given]) => classObject(context, text(path)).members.get('execmethod_')?.call?.([name, given]) ?? 0,

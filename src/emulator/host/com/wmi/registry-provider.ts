@@ -1,6 +1,7 @@
 /** WMI's registry provider (StdRegProv): hives by number, values given back through arguments as far as scripts can see. */
-import type { ComContext } from './context.ts'
-import { ComObject, type Member, method, text, type Value } from './object.ts'
+import type { ComContext } from '../context.ts'
+import type { RegistryKind } from '../../registry.ts'
+import { ComObject, type Member, method, text, type Value } from '../object.ts'
 
 const hives: Readonly<Record<number, string>> = {
   0x8000_0000: 'HKCR',
@@ -14,10 +15,11 @@ const shown = (value: Value): string =>
   Array.isArray(value) ? value.map((one: Value) => text(one)).join(' ') : text(value)
 
 export function registryProvider({ machine, actor }: ComContext): ComObject {
-  const set = method(([hive, key, name, value]) => {
-    machine.setValue(actor, `${keyOf(hive, key)}\\${text(name)}`, shown(value))
-    return 0
-  })
+  const set = (kind: RegistryKind) =>
+    method(([hive, key, name, value]) => {
+      machine.setValue(actor, `${keyOf(hive, key)}\\${text(name)}`, { text: shown(value), kind })
+      return 0
+    })
   // Callers get what the last argument would hold as the result's text too; an array stands for an output argument.
   const get = (fill: (key: string, name: string) => Value): Member => ({
     call: ([hive, key, name]) => (fill(keyOf(hive, key), text(name)) === undefined ? 1 : 0),
@@ -25,12 +27,12 @@ export function registryProvider({ machine, actor }: ComContext): ComObject {
   })
   const value = (key: string, name: string) => machine.value(actor, `${key}\\${name}`)
   return new ComObject('StdRegProv', {
-    SetStringValue: set,
-    SetExpandedStringValue: set,
-    SetDWORDValue: set,
-    SetBinaryValue: set,
-    SetMultiStringValue: set,
-    SetQWORDValue: set,
+    SetStringValue: set('REG_SZ'),
+    SetExpandedStringValue: set('REG_EXPAND_SZ'),
+    SetDWORDValue: set('REG_DWORD'),
+    SetBinaryValue: set('REG_BINARY'),
+    SetMultiStringValue: set('REG_MULTI_SZ'),
+    SetQWORDValue: set('REG_QWORD'),
     GetStringValue: get(value),
     GetExpandedStringValue: get(value),
     GetDWORDValue: get((key, name) => Number(value(key, name) ?? 0)),
@@ -38,14 +40,10 @@ export function registryProvider({ machine, actor }: ComContext): ComObject {
     EnumValues: get((key) => machine.listKey(key).values),
     EnumKey: get((key) => machine.listKey(key).keys),
     CreateKey: method(([hive, key]) => {
-      machine.recorder.event(actor, 'registry_add', {
-        TargetObject: keyOf(hive, key),
-        EventType: 'CreateKey',
-        Image: machine.imageOf(actor.pid),
-      })
+      machine.addKey(actor, keyOf(hive, key))
       return 0
     }),
-    DeleteKey: method(([hive, key]) => (machine.deleteValue(actor, `${keyOf(hive, key)}\\`) ? 0 : 2)),
+    DeleteKey: method(([hive, key]) => (machine.deleteKey(actor, keyOf(hive, key)) ? 0 : 2)),
     DeleteValue: method(([hive, key, name]) =>
       machine.deleteValue(actor, `${keyOf(hive, key)}\\${text(name)}`) ? 0 : 2,
     ),

@@ -1,7 +1,7 @@
 /** Permanent WMI subscriptions: filters, consumers, bindings (Sysmon's events 19 to 21); consumers run at the next log-on. */
-import { profile } from '../profile.ts'
-import type { ComContext } from './context.ts'
-import { ComObject, constant, method, stored, text } from './object.ts'
+import { profile } from '../../profile.ts'
+import type { ComContext } from '../context.ts'
+import { ComObject, constant, method, stored, text } from '../object.ts'
 
 const fields = [
   'Name',

@@ -1,6 +1,7 @@
 /** What WMI classes tell about the virtual machine: an office computer, nothing of a sandbox. */
-import { livedInProcesses } from '../lived-in.ts'
-import { profile } from '../profile.ts'
+import { livedInProcesses } from '../../lived-in.ts'
+import { profile } from '../../profile.ts'
+import { hardwareAnswers } from './hardware.ts'
 
 export type WmiRow = Readonly<Record<string, string | number | boolean>>
 
@@ -14,9 +15,16 @@ const processes: readonly WmiRow[] = livedInProcesses.map((image, at) => ({
   ProcessId: 400 + at * 4,
   ParentProcessId: 400,
   SessionId: 1,
+  Handle: String(400 + at * 4),
+  CreationDate: '20261120071315.000000+000',
+  WorkingSetSize: '24657920',
+  ThreadCount: 12,
+  Priority: 8,
+  ExecutionState: '',
 }))
 
 export const wmiAnswers: Readonly<Record<string, readonly WmiRow[]>> = {
+  ...hardwareAnswers,
   win32_operatingsystem: [
     {
       Caption: 'Microsoft Windows 10 Pro',
@@ -35,6 +43,27 @@ export const wmiAnswers: Readonly<Record<string, readonly WmiRow[]>> = {
       InstallDate: '20240304081332.000000+000',
       SystemDirectory: 'C:\\Windows\\system32',
       ProductType: 1,
+      Name: 'Microsoft Windows 10 Pro|C:\\Windows|\\Device\\Harddisk0\\Partition3',
+      Manufacturer: 'Microsoft Corporation',
+      CountryCode: '1',
+      CodeSet: '1252',
+      CurrentTimeZone: 60,
+      SystemDrive: 'C:',
+      WindowsDirectory: 'C:\\Windows',
+      BootDevice: '\\Device\\HarddiskVolume1',
+      NumberOfUsers: 2,
+      NumberOfProcesses: 214,
+      NumberOfLicensedUsers: 0,
+      TotalVirtualMemorySize: '19141508',
+      FreeVirtualMemory: '9230120',
+      OperatingSystemSKU: 48,
+      ServicePackMajorVersion: 0,
+      Organization: 'Corp',
+      Description: '',
+      Primary: true,
+      Status: 'OK',
+      BuildType: 'Multiprocessor Free',
+      DataExecutionPrevention_Available: true,
     },
   ],
   win32_computersystem: [
@@ -50,6 +79,20 @@ export const wmiAnswers: Readonly<Record<string, readonly WmiRow[]>> = {
       NumberOfProcessors: 1,
       NumberOfLogicalProcessors: 8,
       SystemType: 'x64-based PC',
+      SystemFamily: 'OptiPlex',
+      SystemSKUNumber: '0913',
+      DNSHostName: profile.computer,
+      PrimaryOwnerName: profile.user,
+      HypervisorPresent: false,
+      PCSystemType: 1,
+      ThermalState: 3,
+      BootupState: 'Normal boot',
+      CurrentTimeZone: 60,
+      DaylightInEffect: false,
+      Caption: profile.computer,
+      Description: 'AT/AT COMPATIBLE',
+      Workgroup: '',
+      Status: 'OK',
     },
   ],
   win32_computersystemproduct: [
@@ -71,19 +114,6 @@ export const wmiAnswers: Readonly<Record<string, readonly WmiRow[]>> = {
       ReleaseDate: '20231107000000.000000+000',
     },
   ],
-  win32_baseboard: [{ Manufacturer: 'Dell Inc.', Product: '0HR6H5', SerialNumber: '/7XK2L13/CNWS20097B01F4/' }],
-  win32_processor: [
-    {
-      Name: 'Intel(R) Core(TM) i7-9700 CPU @ 3.00GHz',
-      NumberOfCores: 8,
-      NumberOfLogicalProcessors: 8,
-      ProcessorId: 'BFEBFBFF000906ED',
-      MaxClockSpeed: 3_000,
-      Manufacturer: 'GenuineIntel',
-      AddressWidth: 64,
-    },
-  ],
-  win32_physicalmemory: [{ Capacity: '17179869184', Speed: 2_666 }],
   win32_diskdrive: [
     {
       Model: 'Samsung SSD 970 EVO 500GB',
@@ -106,15 +136,6 @@ export const wmiAnswers: Readonly<Record<string, readonly WmiRow[]>> = {
       FileSystem: 'NTFS',
     },
   ],
-  win32_videocontroller: [
-    {
-      Name: 'Intel(R) UHD Graphics 630',
-      Caption: 'Intel(R) UHD Graphics 630',
-      AdapterRAM: '1073741824',
-      VideoProcessor: 'Intel(R) UHD Graphics Family',
-    },
-  ],
-  win32_desktopmonitor: [{ ScreenWidth: 1920, ScreenHeight: 1080, Name: 'Generic PnP Monitor' }],
   win32_networkadapterconfiguration: [
     {
       MACAddress: 'D8:9E:F3:41:07:2C',
@@ -147,6 +168,26 @@ export const wmiAnswers: Readonly<Record<string, readonly WmiRow[]>> = {
     { Name: '7-Zip 23.01 (x64)', Version: '23.01', Vendor: 'Igor Pavlov' },
   ],
   win32_service: [
+    ...[
+      ['BITS', 'Background Intelligent Transfer Service'],
+      ['Dnscache', 'DNS Client'],
+      ['EventLog', 'Windows Event Log'],
+      ['LanmanServer', 'Server'],
+      ['LanmanWorkstation', 'Workstation'],
+      ['Schedule', 'Task Scheduler'],
+      ['VSS', 'Volume Shadow Copy'],
+      ['W32Time', 'Windows Time'],
+      ['wuauserv', 'Windows Update'],
+      ['Winmgmt', 'Windows Management Instrumentation'],
+    ].map(([Name = '', DisplayName = '']) => ({
+      Name,
+      DisplayName,
+      State: 'Running',
+      StartMode: 'Auto',
+      StartName: 'LocalSystem',
+      PathName: 'C:\\Windows\\System32\\svchost.exe -k netsvcs',
+      ProcessId: 1_084,
+    })),
     {
       Name: 'Spooler',
       DisplayName: 'Print Spooler',
@@ -172,13 +213,61 @@ export const wmiAnswers: Readonly<Record<string, readonly WmiRow[]>> = {
     },
   ],
   win32_printer: [{ Name: 'HP LaserJet 400', Default: true }],
-  win32_pnpentity: [{ Name: 'Intel(R) Management Engine Interface', DeviceID: 'PCI\\VEN_8086&DEV_A360' }],
-  win32_fan: [{ Name: 'Cooling Device' }],
-  win32_temperatureprobe: [{ Name: 'Temperature Probe' }],
-  msacpi_thermalzonetemperature: [{ CurrentTemperature: 3_012 }],
   win32_shadowcopy: [{ ID: '{1F0B7C62-5E2B-4C3C-9C1B-1A8E1D3C0A44}', VolumeName: '\\\\?\\Volume{b1f7}\\' }],
   win32_quickfixengineering: [{ HotFixID: 'KB5031356', Description: 'Security Update' }],
   win32_systemdriver: [{ Name: 'ACPI', State: 'Running' }],
+  win32_userprofile: [
+    {
+      LocalPath: 'C:\\Users\\john',
+      Special: false,
+      Loaded: true,
+      SID: 'S-1-5-21-1993962763-1957994488-725345543-1104',
+    },
+  ],
+  win32_group: [
+    { Name: 'Administrators', SID: 'S-1-5-32-544' },
+    { Name: 'Users', SID: 'S-1-5-32-545' },
+  ],
+  win32_groupuser: [{ GroupComponent: 'Administrators', PartComponent: 'john' }],
+  win32_loggedonuser: [{ Antecedent: 'Win32_Account.Domain="CORP",Name="john"' }],
+  win32_logonsession: [{ LogonId: '324257', LogonType: 2, StartTime: '20261120071310.000000+000' }],
+  win32_networkloginprofile: [{ Name: 'CORP\\john', NumberOfLogons: 412, LastLogon: '20261124061512.000000+060' }],
+  win32_ntdomain: [
+    { DomainName: 'CORP', DnsForestName: 'corp.example', DomainControllerName: '\\\\DC01', ClientSiteName: 'HQ' },
+  ],
+  win32_share: [{ Name: 'C$', Path: 'C:\\', Type: 2_147_483_648 }],
+  win32_mappedlogicaldisk: [{ DeviceID: 'H:', ProviderName: '\\\\fs01\\home\\john' }],
+  win32_startupcommand: [
+    {
+      Name: 'OneDrive',
+      Command: '"C:\\Users\\john\\AppData\\Local\\Microsoft\\OneDrive\\OneDrive.exe" /background',
+      Location: 'HKU\\john\\Run',
+      User: 'CORP\\john',
+    },
+  ],
+  win32_ntlogevent: [
+    { EventCode: 6_005, SourceName: 'EventLog', Logfile: 'System', TimeGenerated: '20261120071240.000000+000' },
+  ],
+  win32_nteventlogfile: [{ LogfileName: 'System', NumberOfRecords: 21_842, FileSize: 20_975_616 }],
+  win32_bios_feature: [{ FeatureName: 'ACPI' }],
+  win32_operatingsystemqfe: [{ Antecedent: 'KB5031356' }],
+  win32_optionalfeature: [
+    { Name: 'NetFx3', InstallState: 1 },
+    { Name: 'Microsoft-Hyper-V', InstallState: 2 },
+  ],
+  win32_codecfile: [{ Name: 'C:\\Windows\\system32\\msadp32.acm' }],
+  win32_pagefileusage: [{ Name: 'C:\\pagefile.sys', AllocatedBaseSize: 2_432 }],
+  win32_perfformatteddata_perfos_system: [{ SystemUpTime: 345_240, Processes: 214, Threads: 2_811 }],
+  win32_perfformatteddata_perfos_processor: [{ Name: '_Total', PercentProcessorTime: 6 }],
+  win32_perfrawdata_perfos_system: [{ SystemUpTime: 345_240 }],
+  win32_ip4routetable: [{ Destination: '0.0.0.0', NextHop: '10.20.4.1' }],
+  win32_networkconnection: [{ LocalName: 'H:', RemoteName: '\\\\fs01\\home\\john', Status: 'OK' }],
+  win32_scheduledjob: [],
+  antispywareproduct: [{ displayName: 'Windows Defender', productState: 397_568 }],
+  win32_encryptablevolume: [{ DriveLetter: 'C:', ProtectionStatus: 1 }],
+  softwarelicensingproduct: [
+    { Name: 'Windows(R), Professional edition', LicenseStatus: 1, PartialProductKey: '3V66T' },
+  ],
   win32_environment: [{ Name: 'OS', VariableValue: 'Windows_NT', UserName: '<SYSTEM>' }],
   win32_bootconfiguration: [
     {
