@@ -28,7 +28,10 @@ test('takes a package out with its name', () => {
     result.entries.map((entry) => [entry.name, entry.bytes.toString()]),
     [['run.js', 'WScript.Echo(1)']],
   )
-  assert.equal(result.findings[0]?.code, 'embedded-package')
+  assert.deepEqual(
+    result.findings.map(({ code }) => code),
+    ['embedded-object', 'embedded-package'],
+  )
 })
 
 test('inflates the objects of slides', () => {

@@ -1,16 +1,32 @@
-/** What lies inside an Office 97-2003 document: macro sources, embedded packages and files; encryption is told. */
+/** What lies inside an Office 97-2003 document: macro sources, sheets, text, links, embedded packages and files. */
 import { constants, inflateSync } from 'node:zlib'
 import type { Collector } from '../archive/collector.ts'
 import { extractVba } from '../vba/extract.ts'
 import { type Compound, type CompoundEntry, openCompound } from './compound.ts'
+import { unlockCompound, unlockPackage } from '../office-crypt/unlock.ts'
+import { type OleContent, readOleContent } from './content.ts'
+import { judgeObjects } from './objects.ts'
 import { readNative } from './native.ts'
+
+const unreadable: OleContent = { content: {}, findings: [], gaps: [] }
 
 export function unpackOle(bytes: Buffer, into: Collector): void {
   const ole = openCompound(bytes)
   if (ole === undefined) return into.gap('damaged: compound file')
+  unpackCompound(ole, unlockCompound(ole, into), into)
+}
+
+/** `clear` has the streams that were encrypted, where they could be opened: without them there is no content to read. */
+function unpackCompound(file: Compound, clear: Compound | undefined, into: Collector): void {
+  const ole = clear ?? file
   const { modules, findings } = extractVba(ole)
   for (const { name, code } of modules) into.add(name.replaceAll(/[\\/]/g, '_'), Buffer.from(code))
-  for (const { code, text, danger } of findings) into.find(code, text, danger)
+  const content = clear === undefined ? unreadable : readOleContent(clear, into)
+  for (const { code, text, danger } of [...findings, ...content.findings, ...judgeObjects(ole)])
+    into.find(code, text, danger)
+  for (const gap of content.gaps) into.gap(gap)
+  const named = modules.map(({ name, code }) => ({ name: name.replace(/\.(?:bas|cls)$/, ''), code }))
+  into.hold({ ...content.content, modules: named })
   for (const entry of ole.entries) {
     if (into.full) return into.gap('too many entries')
     if (entry.kind === 'stream') unpackStream(ole, entry, into)
@@ -20,11 +36,8 @@ export function unpackOle(bytes: Buffer, into: Collector): void {
 function unpackStream(ole: Compound, entry: CompoundEntry, into: Collector): void {
   const name = entry.path.slice(entry.path.lastIndexOf('/') + 1)
   if (name.toLowerCase() === '\u0001ole10native') addNative(ole.read(entry), into)
-  else if (name === 'Current User') notePresentation(ole.read(entry), into)
   else if (name === 'Package' || name === 'CONTENTS') into.add(name, ole.read(entry))
-  else if (name === 'EncryptedPackage') into.locked(name)
-  else if (name === 'WordDocument') noteWord(ole.read(entry), into)
-  else if (name === 'Workbook' || name === 'Book') noteWorkbook(ole.read(entry), into)
+  else if (name === 'EncryptedPackage') unlockPackage(ole, entry, into)
   else if (name === 'PowerPoint Document') addSlideObjects(ole.read(entry), into)
 }
 
@@ -32,25 +45,6 @@ function addNative(stream: Buffer, into: Collector): void {
   const { name, bytes } = readNative(stream)
   into.find('embedded-package', `The document carries a file: ${name}`, 'medium')
   into.add(name === '' ? 'package' : name, bytes)
-}
-
-/** MS-DOC 2.5.1: the file information block says whether the text is encrypted or obfuscated. */
-function noteWord(stream: Buffer, into: Collector): void {
-  if (stream.length > 12 && (stream.readUInt16LE(10) & 0x100) !== 0) into.locked('WordDocument')
-}
-
-/** MS-XLS 2.4.117: a FilePass record near the beginning. */
-function noteWorkbook(stream: Buffer, into: Collector): void {
-  let at = 0
-  for (let count = 0; count < 64 && at + 4 <= stream.length; count += 1) {
-    if (stream.readUInt16LE(at) === 0x2f) return into.locked('Workbook')
-    at += 4 + stream.readUInt16LE(at + 2)
-  }
-}
-
-/** MS-PPT 2.3.2: the token in the Current User stream. */
-function notePresentation(stream: Buffer, into: Collector): void {
-  if (stream.length >= 16 && stream.readUInt32LE(12) === 0xf3d1c4df) into.locked('PowerPoint Document')
 }
 
 /** MS-PPT 2.10.34: objects and the macro project are compound files compressed in ExOleObjStg records. */

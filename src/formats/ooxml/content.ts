@@ -25,6 +25,12 @@ export interface DocumentLink {
   readonly arguments?: string
 }
 
+export interface OfficeModule {
+  /** Without extension. */
+  readonly name: string
+  readonly code: string
+}
+
 export interface OfficeContent {
   readonly application?: 'word' | 'excel' | 'powerpoint'
   /** Paragraphs ended by `\r`. */
@@ -35,6 +41,8 @@ export interface OfficeContent {
   /** Defined names: `Auto_Open` to `=Macro1!$A$1`. */
   readonly names?: Readonly<Record<string, string>>
   readonly links?: readonly DocumentLink[]
+  /** Macro source, where the document itself is the container of it. */
+  readonly modules?: readonly OfficeModule[]
 }
 
 /** A reader's finding; `code` becomes a rule `office.<code>`. */

@@ -55,12 +55,12 @@ function mark(type: string, { open, done, cut }: Reading): void {
   else if (type === 'end' && last !== undefined) {
     open.pop()
     done.push(last.instruction.trim())
-    addTo(open.at(-1), quoted(last.instruction), cut)
+    addTo(open.at(-1), quotedField(last.instruction), cut)
   }
 }
 
 /** `QUOTE 68 68 69` says `DDE`: numbers are character codes. Other fields have no value of their own here. */
-function quoted(instruction: string): string {
+export function quotedField(instruction: string): string {
   const words = wordsOf(instruction)
   if (words[0]?.toUpperCase() !== 'QUOTE') return ''
   return words

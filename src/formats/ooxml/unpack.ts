@@ -8,6 +8,7 @@ export function unpackOoxml(bytes: Buffer, into: Collector): void {
   const { content, findings, gaps } = ooxmlOf(into.result().entries)
   for (const { code, text, danger } of findings) into.find(code, text, danger)
   for (const gap of gaps) into.gap(gap)
+  into.hold(content)
   for (const { kind, target } of content.links ?? []) if (kind !== 'dde') into.link(target)
   if (content.text !== undefined && content.text !== '') into.say(content.text.replaceAll('\r', '\n'))
 }

@@ -1,5 +1,7 @@
 /** A workbook (SpreadsheetML, ECMA-376 18.2): its sheets, Excel 4 macro sheets among them (MS-OFFMACRO2 2.2), and its names. */
+import { readBinaryWorkbook } from '../excel/binary-workbook.ts'
 import { readSharedStrings, readSheet } from './cells.ts'
+import { judged } from './judge-sheets.ts'
 import type { DocumentLink, OfficeFinding, Sheet } from './content.ts'
 import { type Part, type Parts, type Relationship, resolvePart } from './package.ts'
 import type { Cut } from './xml.ts'
@@ -24,14 +26,15 @@ interface BookPart {
 }
 
 const most = { sheets: 255, names: 10_000, text: 8_192, cells: 1_000_000 }
-const automatic = /^(?:_xlnm\.)?auto_?(?:open|activate|close|deactivate)/i
 
 export function readWorkbook(parts: Parts, relationships: readonly Relationship[]): Workbook {
+  const binary = parts.matching(/(?:^|\/)workbook\d*\.bin$/)[0]
+  if (binary !== undefined) return binaryWorkbook(parts, binary, relationships)
   const path = parts.matching(/(?:^|\/)workbook\d*\.xml$/)[0] ?? ''
   const book = readBook(parts.part(path))
   const shared = readSharedStrings(parts.part(parts.matching(/(?:^|\/)sharedstrings\d*\.xml$/)[0] ?? ''))
   const targets = new Map(relationships.filter(({ source }) => source === path).map((one) => [one.id, one]))
-  const gaps: string[] = parts.matching(/(?:^|\/)workbook\d*\.bin$/).length > 0 ? ['no decoder: binary workbook'] : []
+  const gaps: string[] = []
   const sheets: Sheet[] = []
   const used = new Set<string>()
   let left = most.cells
@@ -61,6 +64,11 @@ export function readWorkbook(parts: Parts, relationships: readonly Relationship[
     if (!used.has(part))
       add({ name: part.slice(part.lastIndexOf('/') + 1, -4), state: 'veryHidden', id: '' }, part, 'macro')
   return { sheets, names: book.names, links: exchanges(parts), findings: judged(sheets, book.names), gaps }
+}
+
+function binaryWorkbook(parts: Parts, path: string, relationships: readonly Relationship[]): Workbook {
+  const { sheets, names, links, gaps } = readBinaryWorkbook(parts, path, relationships)
+  return { sheets, names, links: [...links, ...exchanges(parts)], findings: judged(sheets, names), gaps }
 }
 
 function readBook({ events, cut }: Part): BookPart {
@@ -116,23 +124,4 @@ function exchanges(parts: Parts): DocumentLink[] {
       if (event.name === 'webPr' && get('url') !== '') links.push({ kind: 'query', target: get('url') })
     }
   return links
-}
-
-/** What the sheets tell, whatever format they were in. */
-export function judged(sheets: readonly Sheet[], names: Readonly<Record<string, string>>): OfficeFinding[] {
-  const found: OfficeFinding[] = []
-  const macros = sheets.filter(({ kind }) => kind === 'macro')
-  const hidden = macros.find(({ visibility }) => visibility !== 'visible')
-  if (macros.length > 0)
-    found.push({
-      code: 'macro-sheet',
-      text: `The workbook has ${macros.length} Excel 4 macro sheets: ${macros[0]?.name ?? ''}`,
-      danger: 'medium',
-    })
-  if (hidden !== undefined)
-    found.push({ code: 'macro-sheet-hidden', text: `A macro sheet is hidden: ${hidden.name}`, danger: 'high' })
-  const auto = Object.keys(names).find((name) => automatic.test(name))
-  if (auto !== undefined && macros.length > 0)
-    found.push({ code: 'macro-sheet-autoexec', text: `A macro sheet runs by itself: ${auto}`, danger: 'high' })
-  return found
 }

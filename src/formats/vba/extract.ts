@@ -1,6 +1,7 @@
 /** Macro source out of a compound file (MS-OVBA): by the project's own list of modules, and by the look of source where that fails. */
 import iconv from 'iconv-lite'
 import type { Compound, CompoundEntry } from '../ole/compound.ts'
+import { missingTexts } from './compiled.ts'
 import { decompressVba } from './decompress.ts'
 import { readProject, type VbaModule } from './project.ts'
 
@@ -8,6 +9,8 @@ export interface VbaSource {
   /** Module name with `.bas` for standard modules and `.cls` for classes, forms and documents. */
   readonly name: string
   readonly code: string
+  /** Texts that its compiled form has and its source has not. */
+  readonly missing?: readonly string[]
 }
 
 export interface VbaFinding {
@@ -38,8 +41,10 @@ function projectSources(ole: Compound, dir: CompoundEntry): VbaSource[] {
   const streams = new Map(ole.entries.map((entry) => [entry.path.toLowerCase(), entry]))
   return modules.map((module) => {
     const entry = streams.get((folder + module.stream).toLowerCase())
-    const code = entry === undefined ? '' : sourceOf(ole.read(entry), module, codePage)
-    return { name: `${module.name}${module.procedural ? '.bas' : '.cls'}`, code }
+    const stream = entry === undefined ? Buffer.alloc(0) : ole.read(entry)
+    const code = sourceOf(stream, module, codePage)
+    const missing = code === '' ? [] : missingTexts(stream.subarray(0, module.offset), code)
+    return { name: `${module.name}${module.procedural ? '.bas' : '.cls'}`, code, missing }
   })
 }
 
@@ -78,5 +83,12 @@ function judged(modules: readonly VbaSource[]): VbaFinding[] {
   const empty = modules.find(({ code }) => code === '')
   if (empty !== undefined)
     found.push({ code: 'macro-source-missing', text: `The source of ${empty.name} was removed`, danger: 'high' })
+  const differs = modules.find(({ missing = [] }) => missing.length > 0)
+  if (differs !== undefined)
+    found.push({
+      code: 'compiled-differs',
+      text: `The compiled form of ${differs.name} says what its source does not: ${differs.missing?.[0] ?? ''}`,
+      danger: 'high',
+    })
   return found
 }
