@@ -1,37 +1,45 @@
 /** Live updates: the server names the lists that changed, and those on the screen are fetched anew. */
 import { useEffect, useState } from 'react'
 import { analysisFigures, listAlerts, listSubmissions, listSystems, showAlert } from '#contract/analysis-console-api.ts'
-import {
-  gatewayFigures,
-  listBackup,
-  listEvents,
-  listInbox,
-  listQueue,
-  listRules,
-  showEvent,
-  showProtection,
-} from '#contract/gateway-api.ts'
+import { showProtection } from '#contract/gateway-protection-api.ts'
+import { listQueue } from '#contract/gateway-queue-api.ts'
+import { gatewayFigures, listAudit, listEvents, showEvent } from '#contract/gateway-events-api.ts'
+import { listBackup, listInbox } from '#contract/gateway-kept-api.ts'
+import { listRules } from '#contract/gateway-rules-api.ts'
+import { showAnalysisIdentity, showGatewayIdentity } from '#contract/identity-api.ts'
 import { liveStream, showSession, type Topic } from '#contract/session-api.ts'
 import { queryClient } from './api.ts'
+import { isDeep } from './components/use-rows.ts'
+import { createPacer } from './pacer.ts'
 
 const routesOf: Record<Topic, readonly string[]> = {
   queue: [listQueue.id],
   events: [listEvents.id, showEvent.id],
   backup: [listBackup.id],
-  protection: [showProtection.id],
-  rules: [listRules.id],
+  protection: [showProtection.id, showGatewayIdentity.id, listAudit.id],
+  rules: [listRules.id, listAudit.id],
   inbox: [listInbox.id],
-  systems: [listSystems.id],
+  systems: [listSystems.id, showAnalysisIdentity.id],
   alerts: [listAlerts.id, showAlert.id],
   submissions: [listSubmissions.id],
   figures: [gatewayFigures.id, analysisFigures.id],
 }
 
-function refresh(data: string): void {
+/** A list that was followed far down is only marked: its reader decides when to have it anew. */
+async function refresh(topics: ReadonlySet<Topic>): Promise<void> {
+  const ids = new Set([...topics].flatMap((topic) => routesOf[topic]))
+  const concerned = ({ queryKey }: { readonly queryKey: readonly unknown[] }) => ids.has(String(queryKey[0]))
+  await queryClient.invalidateQueries({ predicate: concerned, refetchType: 'none' })
+  await queryClient.refetchQueries({
+    type: 'active',
+    stale: true,
+    predicate: (query) => concerned(query) && !isDeep(query),
+  })
+}
+
+function topicsIn(data: string): readonly Topic[] {
   const parsed = liveStream.reply.safeParse(JSON.parse(data))
-  if (!parsed.success) return
-  const ids = new Set(parsed.data.topics.flatMap((topic) => routesOf[topic]))
-  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => ids.has(String(queryKey[0])) })
+  return parsed.success ? parsed.data.topics : []
 }
 
 const patience = 5_000
@@ -45,9 +53,10 @@ export function useLive(): boolean {
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     const source = new EventSource(liveStream.path)
+    const pacer = createPacer(refresh)
     let lost = attempt > 0
     let again: ReturnType<typeof setTimeout> | undefined
-    source.addEventListener('message', (event) => refresh(String(event.data)))
+    source.addEventListener('message', (event) => pacer.add(topicsIn(String(event.data))))
     source.addEventListener('error', () => {
       lost = true
       setSilent(true)
@@ -62,6 +71,7 @@ export function useLive(): boolean {
     })
     return () => {
       clearTimeout(again)
+      pacer.stop()
       source.close()
     }
   }, [attempt])

@@ -1,48 +1,97 @@
-/** Addresses and their pages. */
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
-import { AlertPage } from './features/alert/alert-page.tsx'
-import { AlertsPage } from './features/alerts/alerts-page.tsx'
-import { AuditPage } from './features/audit/audit-page.tsx'
-import { BackupPage } from './features/backup/backup-page.tsx'
-import { DashboardPage } from './features/dashboard/dashboard-page.tsx'
-import { EventPage } from './features/events/event-page.tsx'
-import { EventsPage } from './features/events/events-page.tsx'
-import { ExclusionsPage } from './features/exclusions/exclusions-page.tsx'
-import { InboxPage } from './features/inbox/inbox-page.tsx'
-import { ProtectionPage } from './features/protection/protection-page.tsx'
-import { QueuePage } from './features/queue/queue-page.tsx'
-import { RulesPage } from './features/rules/rules-page.tsx'
+/** Addresses and their pages; a page's code is fetched when its link is pointed at or opened, its filters are in the address. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Waiting } from './components/answer.tsx'
 import { Broken } from './features/shell/broken.tsx'
 import { NotFound } from './features/shell/not-found.tsx'
 import { Shell } from './features/shell/shell.tsx'
-import { SubmissionsPage } from './features/submissions/submissions-page.tsx'
-import { SystemsPage } from './features/systems/systems-page.tsx'
+import { alertsFilter, eventsFilter, protectionTab, queueFilter, textFilter } from './search.ts'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
-const at = <Path extends string>(path: Path, component: () => React.ReactNode) =>
-  createRoute({ getParentRoute: () => root, path, component })
+const getParentRoute = () => root
 
 const tree = root.addChildren([
-  at('/', DashboardPage),
-  at('/queue', QueuePage),
-  at('/events', EventsPage),
-  at('/events/$id', EventPage),
-  at('/backup', BackupPage),
-  at('/rules', RulesPage),
-  at('/protection', ProtectionPage),
-  at('/inbox', InboxPage),
-  at('/audit', AuditPage),
-  at('/alerts', AlertsPage),
-  at('/alerts/$id', AlertPage),
-  at('/submissions', SubmissionsPage),
-  at('/exclusions', ExclusionsPage),
-  at('/systems', SystemsPage),
+  createRoute({
+    getParentRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./features/dashboard/dashboard-page.tsx'), 'DashboardPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/queue',
+    validateSearch: queueFilter,
+    component: lazyRouteComponent(() => import('./features/queue/queue-page.tsx'), 'QueuePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/events',
+    validateSearch: eventsFilter,
+    component: lazyRouteComponent(() => import('./features/events/events-page.tsx'), 'EventsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/events/$id',
+    component: lazyRouteComponent(() => import('./features/events/event-page.tsx'), 'EventPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/backup',
+    validateSearch: textFilter,
+    component: lazyRouteComponent(() => import('./features/backup/backup-page.tsx'), 'BackupPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/rules',
+    component: lazyRouteComponent(() => import('./features/rules/rules-page.tsx'), 'RulesPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/protection',
+    validateSearch: protectionTab,
+    component: lazyRouteComponent(() => import('./features/protection/protection-page.tsx'), 'ProtectionPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/inbox',
+    component: lazyRouteComponent(() => import('./features/inbox/inbox-page.tsx'), 'InboxPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/alerts',
+    validateSearch: alertsFilter,
+    component: lazyRouteComponent(() => import('./features/alerts/alerts-page.tsx'), 'AlertsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/alerts/$id',
+    component: lazyRouteComponent(() => import('./features/alert/alert-page.tsx'), 'AlertPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/submissions',
+    component: lazyRouteComponent(() => import('./features/submissions/submissions-page.tsx'), 'SubmissionsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/exclusions',
+    component: lazyRouteComponent(() => import('./features/exclusions/exclusions-page.tsx'), 'ExclusionsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/systems',
+    component: lazyRouteComponent(() => import('./features/systems/systems-page.tsx'), 'SystemsPage'),
+  }),
 ])
 
 export const router = createRouter({
   routeTree: tree,
-  defaultPreload: false,
+  defaultPreload: 'intent',
   defaultErrorComponent: Broken,
+  defaultPendingComponent: Waiting,
   scrollRestoration: true,
 })
 

@@ -11,6 +11,27 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // Together, so that no schema is made before zod knows that it may not evaluate.
+            {
+              name: 'schemas',
+              test: /node_modules[\\/]zod[\\/]|without-eval|src[\\/](?:contract|core)[\\/]/,
+              priority: 3,
+            },
+            // What changes only with an update of the packages.
+            {
+              name: 'frame',
+              test: /node_modules[\\/](?:react|react-dom|scheduler|@tanstack|i18next|react-i18next)[\\/]/,
+              priority: 2,
+            },
+            // What many pages use; the rest comes with its page.
+            { name: 'parts', minShareCount: 3, priority: 1 },
+          ],
+        },
+      },
+    },
   },
 })

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core'
 import { noChromium, openBrowser, type OpenBrowser } from '../kit/browser.ts'
 import { letterOf, sendMail } from '../kit/mail.ts'
 import { startSystem, type RunningSystem } from '../kit/system.ts'
+import { until } from '../kit/until.ts'
 
 const ownPassword = 'a harbour with three cranes'
 /** Each runs into the emulator's limit of time, one after the other, so that the message is held for a while. */
@@ -34,15 +35,15 @@ describe('a journey through the console', { skip: noChromium, timeout: 300_000 }
   let under: string | undefined
 
   before(async () => {
+    const opened = openBrowser({ locale: 'en-GB', timeoutMs: 30_000 })
     system = await startSystem()
-    browser = await openBrowser({ locale: 'en-GB', timeoutMs: 30_000 })
+    browser = await opened
     gateway = await browser.newPage()
   })
   after(async () => {
     if (under !== undefined)
       console.error(`failed at "${under}": ${(await browser.pictures('lazaret-journey')).join(' ')}`)
-    await browser[Symbol.asyncDispose]()
-    await system[Symbol.asyncDispose]()
+    await Promise.all([browser[Symbol.asyncDispose](), system[Symbol.asyncDispose]()])
   })
 
   const step = (name: string, walk: () => Promise<void>): void => {
@@ -204,7 +205,10 @@ describe('a journey through the console', { skip: noChromium, timeout: 300_000 }
       document.head.append(script)
     }`)
     assert.equal(await gateway.evaluate(`'slippedIn' in globalThis`), false)
-    await gateway.waitForTimeout(0)
-    assert.deepEqual(browser.complaints.violations, ['script-src-elem inline'])
+    const violations = await until(
+      async () => browser.complaints.violations,
+      ({ length }) => length > 0,
+    )
+    assert.deepEqual(violations, ['script-src-elem inline'])
   })
 })

@@ -23,7 +23,10 @@ export function FailureBox({ error, retry }: { readonly error: unknown; readonly
   )
 }
 
-export function Answer<T>(props: { readonly query: UseQueryResult<T>; readonly children: (data: T) => ReactNode }) {
+/** What is needed of a query, of one reply or of pages. */
+type Asked<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'isError' | 'isPlaceholderData' | 'refetch'>
+
+export function Answer<T>(props: { readonly query: Asked<T>; readonly children: (data: T) => ReactNode }) {
   const { query, children } = props
   const { t } = useTranslation()
   if (query.data !== undefined)
@@ -42,6 +45,11 @@ export function Answer<T>(props: { readonly query: UseQueryResult<T>; readonly c
       </Stack>
     )
   if (query.isError) return <FailureBox error={query.error} retry={() => void query.refetch()} />
+  return <Waiting />
+}
+
+export function Waiting() {
+  const { t } = useTranslation()
   return (
     <Center p="xl" role="status" aria-label={t('common.loading')}>
       <Loader size="sm" />

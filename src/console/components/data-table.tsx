@@ -1,14 +1,23 @@
-/** A dense table; on a narrow screen each row becomes a small card. Rows can be selected where `selection` is given. */
-import { Box, Button, Center, Checkbox, Table } from '@mantine/core'
-import type { ReactNode } from 'react'
+/**
+ * A dense table of any length: columns keep their widths whatever the rows say, rows far from the screen are not drawn, and on a
+ * narrow screen each row becomes a small card. Rows can be selected where `selection` is given.
+ */
+import { Box, Checkbox, Table } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { chunksOf, sorted, type Sorting } from './data-order.ts'
+import { NearRows } from './near-rows.tsx'
+import { SortableHead } from './sortable-head.tsx'
 
 export interface Column<Row> {
   readonly title: string
   readonly cell: (row: Row) => ReactNode
-  readonly width?: number | string
+  /** Pixels; columns without one share what is left. */
+  readonly width?: number
   /** Stands first and alone where a row is shown as a card. */
   readonly lead?: true
+  /** What the column is sorted by, where the whole list is at hand. */
+  readonly order?: (row: Row) => string | number
 }
 export interface Selection {
   readonly chosen: ReadonlySet<string>
@@ -20,8 +29,8 @@ export interface DataTableProps<Row> {
   readonly label: string
   readonly empty: ReactNode
   readonly selection?: Selection
-  /** Present where there may be more rows. */
-  readonly more?: () => void
+  /** What stands below the last row; where there is something, the list is not whole and cannot be sorted here. */
+  readonly foot?: ReactNode
 }
 
 function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
@@ -44,13 +53,14 @@ function SelectAll({ ids, selection }: { readonly ids: readonly string[]; readon
   )
 }
 
-function Row<R extends { readonly id: string }>(props: DataTableProps<R> & { readonly row: R }) {
-  const { row, columns, selection } = props
+type RowProps<R> = Pick<DataTableProps<R>, 'columns' | 'selection'> & { readonly row: R }
+
+function Row<R extends { readonly id: string }>({ row, columns, selection }: RowProps<R>) {
   const { t } = useTranslation()
   return (
-    <Table.Tr>
+    <Table.Tr role="row">
       {selection ? (
-        <Table.Td w={36} data-label={t('common.select')} data-select>
+        <Table.Td role="cell" data-select>
           <Checkbox
             size="xs"
             aria-label={t('common.select')}
@@ -60,7 +70,7 @@ function Row<R extends { readonly id: string }>(props: DataTableProps<R> & { rea
         </Table.Td>
       ) : null}
       {columns.map(({ title, cell, lead }) => (
-        <Table.Td key={title} data-label={title} {...(lead ? { 'data-lead': true } : {})}>
+        <Table.Td role="cell" key={title} data-label={title} {...(lead ? { 'data-lead': true } : {})}>
           <div>{cell(row)}</div>
         </Table.Td>
       ))}
@@ -68,40 +78,62 @@ function Row<R extends { readonly id: string }>(props: DataTableProps<R> & { rea
   )
 }
 
+interface HeadProps<R> extends DataTableProps<R> {
+  readonly sorting: Sorting | undefined
+  readonly onSort: (sorting: Sorting) => void
+}
+
+function Head<R extends { readonly id: string }>({ rows, columns, selection, foot, sorting, onSort }: HeadProps<R>) {
+  return (
+    <Table.Thead role="rowgroup">
+      <Table.Tr role="row">
+        {selection ? (
+          <Table.Th w={38} role="columnheader">
+            <SelectAll ids={rows.map(({ id }) => id)} selection={selection} />
+          </Table.Th>
+        ) : null}
+        {columns.map(({ title, width, order }) => (
+          <SortableHead
+            key={title}
+            title={title}
+            width={width}
+            sorting={sorting}
+            {...(order && !foot && rows.length > 1 ? { onSort } : {})}
+          />
+        ))}
+      </Table.Tr>
+    </Table.Thead>
+  )
+}
+
 export function DataTable<R extends { readonly id: string }>(props: DataTableProps<R>) {
-  const { rows, columns, label, empty, selection, more } = props
-  const { t } = useTranslation()
+  const { rows, columns, label, empty, selection, foot } = props
+  const [sorting, onSort] = useState<Sorting>()
   if (rows.length === 0) return <Box className="lz-card">{empty}</Box>
+  const order = foot ? undefined : columns.find(({ title }) => title === sorting?.by)?.order
+  const chunks = chunksOf(sorted(rows, order, sorting))
+  const span = columns.length + (selection ? 1 : 0)
   return (
     <Box className="lz-card lz-box">
-      <Table className="lz-table" aria-label={label} verticalSpacing={7} horizontalSpacing="sm" highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            {selection ? (
-              <Table.Th w={36}>
-                <SelectAll ids={rows.map(({ id }) => id)} selection={selection} />
-              </Table.Th>
-            ) : null}
-            {columns.map(({ title, width }) => (
-              <Table.Th key={title} w={width}>
-                {title}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Row key={row.id} {...props} row={row} />
-          ))}
-        </Table.Tbody>
+      <Table
+        className="lz-table"
+        role="table"
+        aria-label={label}
+        layout="fixed"
+        verticalSpacing={7}
+        horizontalSpacing="sm"
+        highlightOnHover
+      >
+        <Head {...props} sorting={sorting} onSort={onSort} />
+        {chunks.map((chunk, index) => (
+          <NearRows key={chunk[0]?.id ?? index} count={chunk.length} span={span} always={chunks.length === 1}>
+            {() =>
+              chunk.map((row) => <Row key={row.id} row={row} columns={columns} {...(selection ? { selection } : {})} />)
+            }
+          </NearRows>
+        ))}
       </Table>
-      {more ? (
-        <Center p="xs">
-          <Button variant="subtle" size="xs" onClick={more}>
-            {t('common.more')}
-          </Button>
-        </Center>
-      ) : null}
+      {foot}
     </Box>
   )
 }

@@ -1,6 +1,6 @@
 /** A certificate fingerprint in groups of four with a copy button, and a field to compare it with another one. */
-import { ActionIcon, Alert, Box, CopyButton, Group, TextInput, Tooltip } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { ActionIcon, Alert, Box, CopyButton, Group, Textarea, Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { parseFingerprint, showFingerprint } from '#core/fingerprint.ts'
 
@@ -8,7 +8,7 @@ export function Fingerprint({ hex }: { readonly hex: string }) {
   const { t } = useTranslation()
   const shown = showFingerprint(hex)
   return (
-    <Group gap="xs" align="flex-start" wrap="nowrap">
+    <Group gap="xs" align="flex-start" wrap="nowrap" className="lz-fingerprint-box">
       <Box className="lz-fingerprint">
         {shown.split(' ').map((group, index) => (
           <span key={`${index}-${group}`}>{group}</span>
@@ -49,8 +49,10 @@ export function CompareFingerprint({ shown, typed, onType, where }: CompareProps
   const comparison = compareFingerprints(shown, typed)
   const colour = { empty: undefined, incomplete: 'gray', same: 'green', different: 'red' }[comparison]
   return (
-    <Box>
-      <TextInput
+    <Box data-compare={comparison}>
+      <Textarea
+        autosize
+        minRows={1}
         label={t('fingerprint.compare')}
         description={where}
         value={typed}
@@ -66,7 +68,14 @@ export function CompareFingerprint({ shown, typed, onType, where }: CompareProps
         }}
       />
       {comparison === 'empty' ? null : (
-        <Alert mt="xs" py={6} color={colour ?? 'gray'} variant="light" role="status">
+        <Alert
+          mt="xs"
+          py={6}
+          color={colour ?? 'gray'}
+          variant="light"
+          role="status"
+          icon={comparison === 'same' ? <IconCheck size={16} /> : <IconAlertTriangle size={16} />}
+        >
           {t(`fingerprint.${comparison}`)}
         </Alert>
       )}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { showBytes, showClock, showDay, showMoment, showSpan } from './format.ts'
+import { momentParts, showBytes, showClock, showDay, showMoment, showSpan } from './format.ts'
 
 const plain = (text: string) => text.replaceAll(/\s/g, ' ')
 
@@ -26,6 +26,12 @@ test('an unreadable moment is shown as it is', () => {
   assert.equal(showMoment('yesterday', 'en'), 'yesterday')
   assert.equal(showDay('never', 'ru'), 'never')
   assert.equal(showClock('soon', 'ru'), 'soon')
+})
+
+test('day and time together are the moment', () => {
+  const at = '2026-03-04T15:06:07'
+  for (const language of ['en', 'ru']) assert.equal(momentParts(at, language).join(' '), showMoment(at, language))
+  assert.deepEqual(momentParts('never', 'en'), ['never'])
 })
 
 test('moments are written as the language writes them, with 24 hours', () => {

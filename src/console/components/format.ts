@@ -56,6 +56,13 @@ export function showMoment(at: string, language: string): string {
   return written(date, language, { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
+/** Day and time apart, so that a narrow column breaks between the two. */
+export function momentParts(at: string, language: string): readonly string[] {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return [at]
+  return [`${written(date, language, { dateStyle: 'medium' })},`, written(date, language, { timeStyle: 'medium' })]
+}
+
 /** A day alone, for ends of validity. */
 export function showDay(at: string, language: string): string {
   const date = new Date(at)

@@ -3,6 +3,7 @@ import { ActionIcon, Group, SegmentedControl, useComputedColorScheme, useMantine
 import { IconMoon, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { chooseLanguage, languages } from '../i18n/setup.ts'
+import { tellFailure } from './notices.ts'
 
 export function Preferences() {
   const { t, i18n } = useTranslation()
@@ -17,7 +18,7 @@ export function Preferences() {
         value={i18n.language}
         onChange={(value) => {
           const language = languages.find((name) => name === value)
-          if (language) void chooseLanguage(language)
+          if (language) chooseLanguage(language).catch(tellFailure)
         }}
         data={languages.map((value) => ({ value, label: value.toUpperCase() }))}
       />

@@ -1,16 +1,21 @@
 /** Small pieces of text: moments, spans, sizes, addresses, badges of levels. */
 import { Badge, Text } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Level } from '#core/verdict.ts'
 import type { Severity } from '#core/finding.ts'
-import { showBytes, showClock, showDay, showMoment, showSpan } from './format.ts'
+import { momentParts, showBytes, showClock, showDay, showMoment, showSpan } from './format.ts'
+import { useNow } from './now.ts'
 
 export function Moment({ at }: { readonly at: string }) {
   const { i18n } = useTranslation()
   return (
-    <time dateTime={at} title={at} className="lz-moment">
-      {showMoment(at, i18n.language)}
+    <time dateTime={at} title={at}>
+      {momentParts(at, i18n.language).map((part) => (
+        <Fragment key={part}>
+          <span className="lz-moment">{part}</span>{' '}
+        </Fragment>
+      ))}
     </time>
   )
 }
@@ -45,11 +50,7 @@ export function Span({ ms }: { readonly ms: number }) {
 
 /** Time since or until a moment, counting. */
 export function Distance({ at }: { readonly at: string }) {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000)
-    return () => clearInterval(timer)
-  }, [])
+  const now = useNow()
   const { t, i18n } = useTranslation()
   const whole = Math.round(Math.abs(Date.parse(at) - now) / 1_000) * 1_000
   return (
@@ -114,9 +115,30 @@ export function Addresses({ all }: { readonly all: readonly string[] }) {
   )
 }
 
+/** Who sent it, and to whom. */
+export function Parties({ sender, recipients }: { readonly sender: string; readonly recipients: readonly string[] }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Address text={sender} />
+      <span className="lz-to">
+        <span aria-label={t('field.recipients')} role="img">
+          →
+        </span>
+        <Addresses all={recipients} />
+      </span>
+    </>
+  )
+}
+
 export function Subject({ text }: { readonly text: string }) {
   const { t } = useTranslation()
-  if (text) return <>{text}</>
+  if (text)
+    return (
+      <span className="lz-clamp" title={text}>
+        {text}
+      </span>
+    )
   return (
     <Text component="span" inherit c="dimmed" fs="italic">
       {t('common.noSubject')}

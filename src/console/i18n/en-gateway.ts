@@ -21,21 +21,21 @@ export const gateway = {
     allMatching: 'All that match the filter',
     noMatch: 'Nothing matches any longer.',
     acting: 'Progress of the action',
-    ofAll: '{{done}} of {{total}}',
-    acted_one: 'Done for {{count}} message.',
-    acted_other: 'Done for {{count}} messages.',
-    gone_one: '{{count}} had already left the queue.',
-    gone_other: '{{count}} had already left the queue.',
+    ofAll: '{{done, number}} of {{total, number}}',
+    acted_one: 'Done for {{count, number}} message.',
+    acted_other: 'Done for {{count, number}} messages.',
+    gone_one: '{{count, number}} had already left the queue.',
+    gone_other: '{{count, number}} had already left the queue.',
     deliver: 'Deliver now',
     delete: 'Delete',
     deliverText_one:
-      '{{count}} message will be delivered at once, without waiting for a verdict. The analysis goes on.',
+      '{{count, number}} message will be delivered at once, without waiting for a verdict. The analysis goes on.',
     deliverText_other:
-      '{{count}} messages will be delivered at once, without waiting for a verdict. The analysis goes on.',
+      '{{count, number}} messages will be delivered at once, without waiting for a verdict. The analysis goes on.',
     deleteText_one:
-      '{{count}} message will be deleted. Neither sender nor recipients are told. Your name is written to the audit log.',
+      '{{count, number}} message will be deleted. Neither sender nor recipients are told. Your name is written to the audit log.',
     deleteText_other:
-      '{{count}} messages will be deleted. Neither senders nor recipients are told. Your name is written to the audit log.',
+      '{{count, number}} messages will be deleted. Neither senders nor recipients are told. Your name is written to the audit log.',
   },
   flow: {
     receiving: 'Receiving',
@@ -67,10 +67,10 @@ export const gateway = {
     download: 'Download the original (.eml)',
     deliver: 'Deliver',
     delete: 'Delete',
-    deliverText_one: '{{count}} original will be delivered to its recipients and not be caught again.',
-    deliverText_other: '{{count}} originals will be delivered to their recipients and not be caught again.',
-    deleteText_one: '{{count}} original will be deleted for good.',
-    deleteText_other: '{{count}} originals will be deleted for good.',
+    deliverText_one: '{{count, number}} original will be delivered to its recipients and not be caught again.',
+    deliverText_other: '{{count, number}} originals will be delivered to their recipients and not be caught again.',
+    deleteText_one: '{{count, number}} original will be deleted for good.',
+    deleteText_other: '{{count, number}} originals will be deleted for good.',
     empty: 'Backup is empty',
     emptyHint: 'Originals are kept here when a rule with Backup stops a message. You can turn Backup on in Rules.',
   },
@@ -93,6 +93,7 @@ export const gateway = {
     empty: 'No rules',
     emptyHint: 'The default rule is made when the gateway starts; restart it if this list stays empty.',
     name: 'Name',
+    nameless: 'The rule needs a name.',
     enabled: 'Rule is on',
     analysisProtection: 'Analysis protection',
     analysisProtectionHint:
@@ -161,9 +162,65 @@ export const gateway = {
     connected: 'Send test messages to see the protection work.',
     rejected: 'Ask the analyst to accept this gateway again under External systems, or turn switch 1 off.',
     'certificate-changed':
-      'Ask the analyst which fingerprint the platform has now. Where it is the one below, remove the server and add it again; where it is not, have the network looked at.',
+      'Ask the analyst which fingerprint the platform has now. Where it is the one shown now, remove the server and add it again; where it is not, have the network looked at.',
     unreachable:
       'The gateway goes on trying by itself. See that the platform runs and that its address and port can be reached from here.',
+  },
+  cause: {
+    connecting: 'The gateway is making its first connection to the server.',
+    'clock-skew': 'The clocks of the two sides differ too much. Nothing is sent.',
+    revoked: 'The analyst has revoked this gateway. Messages are released by the rule for no verdict.',
+    'tls-decrypted':
+      'A proxy or firewall in between decrypts TLS and shows a certificate of its own. Nothing is sent to it.',
+    'certificate-expired': 'The certificate of the analysis server has expired. Nothing is sent to it.',
+    'certificate-not-yet-valid':
+      'The certificate of the analysis server is not valid yet: one of the two clocks is wrong. Nothing is sent to it.',
+    'another-service': 'Something answers that is no analysis server, or one of another version.',
+    'server-failing':
+      'The analysis server answers with a fault of its own. Messages are released by the rule for no verdict.',
+    'no-tls': 'What answers at this address and port does not speak TLS. Nothing is sent to it.',
+    'tls-failed': 'The two sides could not agree on a TLS connection. Nothing is sent.',
+    'port-closed': 'No program answers at this address and port. Messages are released by the rule for no verdict.',
+    'name-unknown':
+      'The name of the analysis server cannot be found. Messages are released by the rule for no verdict.',
+    'name-service-silent':
+      'The DNS that this gateway asks does not answer. Messages are released by the rule for no verdict.',
+    'no-route':
+      'There is no way through the network to the analysis server. Messages are released by the rule for no verdict.',
+    'no-answer': 'The analysis server does not answer in time. Messages are released by the rule for no verdict.',
+    'connection-cut':
+      'The connection to the analysis server was broken off. Messages are released by the rule for no verdict.',
+    'stream-closed':
+      'The analysis server has closed the stream of verdicts. Messages are released by the rule for no verdict.',
+  },
+  causeNext: {
+    connecting: 'Wait a moment; this page follows by itself.',
+    'clock-skew': 'Set the clocks of both machines by NTP; the connection then comes back by itself.',
+    revoked: 'Ask the analyst to accept this gateway again under External systems, or turn switch 1 off.',
+    'tls-decrypted': 'Exempt this connection from TLS inspection there; do not confirm the fingerprint of the proxy.',
+    'certificate-expired':
+      'Have the platform make a new certificate, then remove the server and add it again with the new fingerprint.',
+    'certificate-not-yet-valid': 'Set the clocks of both machines by NTP; the connection then comes back by itself.',
+    'another-service': 'Check address and port, and that both sides have the same version.',
+    'server-failing':
+      'Ask the administrator of the platform to look into its log; the gateway goes on trying by itself.',
+    'no-tls': 'Check the port: the listener for connected systems is meant, not a web page or another service.',
+    'tls-failed': 'See that both sides have the same version and that no device in between changes TLS.',
+    'port-closed': 'See that the platform runs, and that the port is the one of its listener for connected systems.',
+    'name-unknown': 'Correct the name, or have it added to the DNS that this gateway asks.',
+    'name-service-silent': 'See that the DNS servers of this machine can be reached.',
+    'no-route': 'Have routes and firewalls between the two looked at.',
+    'no-answer': 'See whether a firewall drops the connection and whether the platform is overloaded.',
+    'connection-cut':
+      'The gateway connects again by itself. If it goes on, see the log of the platform and of firewalls in between.',
+    'stream-closed': 'The gateway connects again by itself; perhaps the platform is being restarted.',
+  },
+  certificateNote: {
+    'wrong-name': 'The certificate is made out to another name than the address above.',
+    'signed-by-another':
+      'The certificate is signed by another one: it may come from a device in between that decrypts TLS.',
+    expired: 'The certificate has expired.',
+    'not-yet-valid': 'The certificate is not valid yet: one of the two clocks is wrong.',
   },
   serverKind: { lazaret: 'Lazaret', kata: 'KATA Central Node' },
   compareHint: {
@@ -189,6 +246,8 @@ export const gateway = {
     removeOneText: '{{address}} is forgotten. The other servers stay.',
     own: "This gateway's own fingerprint",
     ownHint: 'The analyst sees it under External systems and compares it with this one before accepting the gateway.',
+    rotateText:
+      'The old key is not used any more from now on. The connection stops until the analyst has compared the new fingerprint and accepted this gateway again.',
     address: 'Address',
     addressHint: 'Host name or IP address; with a port where it is not 443 (8443 in the all-in-one).',
     addHint:
@@ -226,6 +285,8 @@ export const gateway = {
     restoreText: 'All settings here return to their defaults. Both switches go off, so nothing is submitted.',
     connection: 'Connection',
     next: 'What to do:',
+    since: 'Since',
+    technical: 'Technical details',
     shown: 'Fingerprint the server shows now',
     outside: 'A whole number within the range is needed.',
     hold: 'Hold',

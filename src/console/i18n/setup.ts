@@ -1,8 +1,7 @@
-/** Languages of the console; the choice is remembered in the browser. */
-import { changeLanguage, use } from 'i18next'
+/** Languages of the console: each is fetched when it is first wanted; the choice is remembered in the browser. */
+import { addResourceBundle, changeLanguage, hasResourceBundle, use } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { en } from './en.ts'
-import { ru } from './ru.ts'
+import type { en } from './en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -14,6 +13,11 @@ declare module 'i18next' {
 export const languages = ['en', 'ru'] as const
 export type Language = (typeof languages)[number]
 const place = 'lazaret-language'
+
+const words: Record<Language, () => Promise<object>> = {
+  en: async () => (await import('./en.ts')).en,
+  ru: async () => (await import('./ru.ts')).ru,
+}
 
 const known = (tag: string | null): Language | undefined => languages.find((language) => tag?.startsWith(language))
 
@@ -27,12 +31,15 @@ export async function startLanguages(): Promise<void> {
   await use(initReactI18next).init({
     lng,
     fallbackLng: 'en',
-    resources: { en: { translation: en }, ru: { translation: ru } },
+    resources: { [lng]: { translation: await words[lng]() } },
+    partialBundledLanguages: true,
     interpolation: { escapeValue: false },
   })
 }
 
+/** Where its words cannot be fetched, the language stays as it is. */
 export async function chooseLanguage(language: Language): Promise<void> {
+  if (!hasResourceBundle(language, 'translation')) addResourceBundle(language, 'translation', await words[language]())
   localStorage.setItem(place, language)
   document.documentElement.lang = language
   await changeLanguage(language)

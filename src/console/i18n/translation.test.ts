@@ -16,7 +16,7 @@ function flat(tree: Tree, path = ''): Map<string, string> {
 
 const english = flat(en)
 const russian = flat(ru)
-const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort()
+const holes = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, number)?\}\}/g)].map(([, name]) => name ?? '').sort()
 const baseOf = (key: string) => key.replace(/_(?:one|few|many|other)$/, '')
 
 const names = (all: Map<string, string>) => [...new Set([...all.keys()].map(baseOf))].sort()

@@ -7,7 +7,7 @@ import { useAction } from '../../api.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { useMay } from '../sign-in/session.ts'
 
-const colours: Record<Command['action'], string> = { deliver: 'blue', delete: 'red' }
+const colours: Record<Command['action'], object> = { deliver: {}, delete: { c: 'var(--lz-danger)' } }
 
 function Act({ alert, action }: { readonly alert: AlertCard; readonly action: Command['action'] }) {
   const { t } = useTranslation()
@@ -19,7 +19,7 @@ function Act({ alert, action }: { readonly alert: AlertCard; readonly action: Co
     ask.mutate({ params: { id: alert.id }, body: { action } })
   }
   return (
-    <Button variant="default" c={colours[action]} loading={ask.isPending} onClick={() => void act()}>
+    <Button variant="default" {...colours[action]} loading={ask.isPending} onClick={() => void act()}>
       {label}
     </Button>
   )

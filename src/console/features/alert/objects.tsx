@@ -35,9 +35,14 @@ export function Objects({ all }: { readonly all: readonly Artifact[] }) {
               </Text>
             ),
           },
-          { title: t('alert.type'), width: 170, cell: ({ type }) => <span className="lz-mono">{type}</span> },
+          {
+            title: t('alert.type'),
+            width: 160,
+            order: ({ type }) => type,
+            cell: ({ type }) => <span className="lz-mono">{type}</span>,
+          },
           { title: t('alert.origin'), width: 150, cell: ({ origin }) => word('origin', origin) },
-          { title: t('field.size'), width: 90, cell: ({ size }) => <Bytes value={size} /> },
+          { title: t('field.size'), width: 88, order: ({ size }) => size, cell: ({ size }) => <Bytes value={size} /> },
           { title: 'SHA-256', cell: ({ sha256 }) => <span className="lz-mono">{sha256}</span> },
         ]}
       />

@@ -1,27 +1,27 @@
 /** Alerts, newest first. */
 import { Group, SegmentedControl, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { alertStates, listAlerts, type AlertRow } from '#contract/analysis-console-api.ts'
-import { useRoute } from '../../api.ts'
 import { AlertStateBadge, ImportanceBadge, LateBadge } from '../../components/alert-badges.tsx'
-import { Answer, Empty } from '../../components/answer.tsx'
-import { DataTable, type Column } from '../../components/data-table.tsx'
+import { Empty } from '../../components/answer.tsx'
+import type { Column } from '../../components/data-table.tsx'
+import { List } from '../../components/list.tsx'
 import { Page } from '../../components/page.tsx'
 import { SearchField } from '../../components/search-field.tsx'
-import { Addresses, LevelBadge, Moment } from '../../components/show.tsx'
-import { useWindow } from '../../components/use-window.ts'
+import { Addresses, LevelBadge, Moment, Subject } from '../../components/show.tsx'
+import { useRows } from '../../components/use-rows.ts'
 import { useWord } from '../../i18n/words.ts'
 
 function useColumns(): Column<AlertRow>[] {
   const { t } = useTranslation()
   const word = useWord()
   return [
-    { title: t('field.time'), width: 170, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
     {
       title: t('field.threat'),
       lead: true,
+      order: ({ threat }) => threat,
       cell: ({ id, threat, importance }) => (
         <>
           <Link className="lz-link lz-threat" to="/alerts/$id" params={{ id }}>
@@ -33,9 +33,10 @@ function useColumns(): Column<AlertRow>[] {
     },
     {
       title: t('alerts.object'),
+      order: ({ summary, name }) => summary?.subject || name,
       cell: ({ summary, name }) => (
         <div className="lz-wide">
-          {summary?.subject || name}
+          <Subject text={summary?.subject || name} />
           <Text size="xs" c="dimmed">
             {summary?.from}
           </Text>
@@ -45,15 +46,16 @@ function useColumns(): Column<AlertRow>[] {
     { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
     {
       title: t('alerts.technologies'),
-      width: 170,
+      width: 140,
       cell: ({ technologies }) => technologies.map((name) => word('technology', name)).join(', '),
     },
-    { title: t('field.verdict'), width: 150, cell: ({ level, score }) => <LevelBadge level={level} score={score} /> },
     {
-      title: t('alerts.state'),
-      width: 110,
-      cell: ({ state, late }) => (
+      title: t('alerts.verdictAndState'),
+      width: 158,
+      order: ({ score }) => score,
+      cell: ({ level, score, state, late }) => (
         <Group gap={4}>
+          <LevelBadge level={level} score={score} />
           <AlertStateBadge state={state} />
           <LateBadge late={late} />
         </Group>
@@ -65,10 +67,11 @@ function useColumns(): Column<AlertRow>[] {
 export function AlertsPage() {
   const { t } = useTranslation()
   const columns = useColumns()
-  const [state, setState] = useState('all')
-  const [text, setText] = useState<string>()
-  const { limit, moreOf } = useWindow()
-  const query = useRoute(listAlerts, { query: { limit, text, state: alertStates.find((name) => name === state) } })
+  const filter = useSearch({ from: '/alerts' })
+  const navigate = useNavigate({ from: '/alerts' })
+  const change = (next: typeof filter) =>
+    void navigate({ search: { ...filter, ...next }, replace: true, resetScroll: false })
+  const { query, rows } = useRows(listAlerts, filter, { rows: ({ alerts }) => alerts })
   const choices = alertStates.map((value) => ({ value, label: t(`alertState.${value}`) }))
   return (
     <Page title={t('nav.alerts')} lead={t('alerts.lead')}>
@@ -76,25 +79,21 @@ export function AlertsPage() {
         <SegmentedControl
           size="xs"
           aria-label={t('alerts.state')}
-          value={state}
-          onChange={setState}
+          value={filter.state ?? 'all'}
+          onChange={(value) => change({ state: alertStates.find((name) => name === value) })}
           data={[{ value: 'all', label: t('alerts.all') }, ...choices]}
           withItemsBorders={false}
           className="lz-segments"
         />
-        <SearchField label={t('alerts.search')} onSearch={setText} />
+        <SearchField label={t('alerts.search')} value={filter.text} onSearch={(text) => change({ text })} />
       </Group>
-      <Answer query={query}>
-        {({ alerts }) => (
-          <DataTable
-            label={t('nav.alerts')}
-            rows={alerts}
-            columns={columns}
-            empty={<Empty title={t('alerts.empty')} hint={t('alerts.emptyHint')} />}
-            {...moreOf(alerts.length)}
-          />
-        )}
-      </Answer>
+      <List
+        query={query}
+        label={t('nav.alerts')}
+        rows={rows}
+        columns={columns}
+        empty={<Empty title={t('alerts.empty')} hint={t('alerts.emptyHint')} />}
+      />
     </Page>
   )
 }

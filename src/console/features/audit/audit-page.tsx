@@ -1,12 +1,12 @@
 /** Audit log: what people changed on the gateway and did with messages, newest first. */
 import { useTranslation } from 'react-i18next'
-import { listAudit, type AuditRow } from '#contract/gateway-api.ts'
-import { useRoute } from '../../api.ts'
-import { Answer, Empty } from '../../components/answer.tsx'
-import { DataTable, type Column } from '../../components/data-table.tsx'
+import { listAudit, type AuditRow } from '#contract/gateway-events-api.ts'
+import { Empty } from '../../components/answer.tsx'
+import type { Column } from '../../components/data-table.tsx'
+import { List } from '../../components/list.tsx'
 import { Page } from '../../components/page.tsx'
 import { Moment } from '../../components/show.tsx'
-import { useWindow } from '../../components/use-window.ts'
+import { useRows } from '../../components/use-rows.ts'
 import { useWord } from '../../i18n/words.ts'
 
 /** Identifiers and settings can be long; the rest is one click away. */
@@ -27,9 +27,15 @@ function useColumns(): Column<AuditRow>[] {
   const { t } = useTranslation()
   const word = useWord()
   return [
-    { title: t('field.time'), width: 180, cell: ({ at }) => <Moment at={at} /> },
-    { title: t('audit.who'), width: 170, cell: ({ who }) => word('who', who) },
-    { title: t('audit.what'), width: 260, lead: true, cell: ({ what }) => word('audit', what) },
+    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('audit.who'), width: 180, order: ({ who }) => who, cell: ({ who }) => word('who', who) },
+    {
+      title: t('audit.what'),
+      width: 250,
+      lead: true,
+      order: ({ what }) => word('audit', what),
+      cell: ({ what }) => word('audit', what),
+    },
     { title: t('audit.detail'), cell: ({ detail }) => <Detail text={detail} /> },
   ]
 }
@@ -37,21 +43,16 @@ function useColumns(): Column<AuditRow>[] {
 export function AuditPage() {
   const { t } = useTranslation()
   const columns = useColumns()
-  const { limit, moreOf } = useWindow()
-  const query = useRoute(listAudit, { query: { limit } })
+  const { query, rows } = useRows(listAudit, {}, { rows: ({ entries }) => entries })
   return (
     <Page title={t('nav.audit')} lead={t('audit.lead')}>
-      <Answer query={query}>
-        {({ entries }) => (
-          <DataTable
-            label={t('nav.audit')}
-            rows={entries}
-            columns={columns}
-            empty={<Empty title={t('audit.empty')} hint={t('audit.emptyHint')} />}
-            {...moreOf(entries.length)}
-          />
-        )}
-      </Answer>
+      <List
+        query={query}
+        label={t('nav.audit')}
+        rows={rows}
+        columns={columns}
+        empty={<Empty title={t('audit.empty')} hint={t('audit.emptyHint')} />}
+      />
     </Page>
   )
 }

@@ -1,18 +1,20 @@
 /** Backup: originals kept by rule; deliver, download, delete. */
 import { ActionIcon, Button, Group, Text } from '@mantine/core'
 import { IconDownload, IconSend, IconTrash } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addressOf } from '#contract/client.ts'
-import { actOnBackup, downloadBackup, listBackup, type BackupRow } from '#contract/gateway-api.ts'
-import { useAction, useRoute } from '../../api.ts'
-import { Answer, Empty } from '../../components/answer.tsx'
+import { actOnBackup, downloadBackup, listBackup, type BackupRow } from '#contract/gateway-kept-api.ts'
+import { useAction } from '../../api.ts'
+import { Empty } from '../../components/answer.tsx'
 import { useConfirm } from '../../components/confirm.tsx'
-import { DataTable, type Column } from '../../components/data-table.tsx'
+import type { Column } from '../../components/data-table.tsx'
+import { List } from '../../components/list.tsx'
 import { Page } from '../../components/page.tsx'
 import { SearchField } from '../../components/search-field.tsx'
-import { Address, Addresses, Bytes, Moment, Subject } from '../../components/show.tsx'
-import { useWindow } from '../../components/use-window.ts'
+import { Bytes, Moment, Parties, Subject } from '../../components/show.tsx'
+import { useRows } from '../../components/use-rows.ts'
 import { useDetail } from '../../i18n/details.ts'
 import { useMay } from '../sign-in/session.ts'
 
@@ -26,21 +28,30 @@ function Reason({ text }: { readonly text: string }) {
 function useColumns(): Column<BackupRow>[] {
   const { t } = useTranslation()
   return [
-    { title: t('field.time'), width: 170, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
     {
       title: t('field.subject'),
       lead: true,
+      order: ({ summary }) => summary.subject,
       cell: ({ summary }) => (
         <div className="lz-wide">
           <Subject text={summary.subject} />
         </div>
       ),
     },
-    { title: t('field.sender'), cell: ({ sender }) => <Address text={sender} /> },
-    { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
-    { title: t('backup.reason'), cell: ({ reason }) => <Reason text={reason} /> },
-    { title: t('field.threat'), cell: ({ threat }) => (threat ? <span className="lz-threat">{threat}</span> : null) },
-    { title: t('field.size'), width: 84, cell: ({ size }) => <Bytes value={size} /> },
+    { title: t('field.parties'), order: ({ sender }) => sender, cell: (row) => <Parties {...row} /> },
+    {
+      title: t('backup.reason'),
+      width: 220,
+      order: ({ threat, reason }) => threat ?? reason,
+      cell: ({ reason, threat }) => (
+        <>
+          <Reason text={reason} />
+          {threat ? <span className="lz-threat">{threat}</span> : null}
+        </>
+      ),
+    },
+    { title: t('field.size'), width: 88, order: ({ size }) => size, cell: ({ size }) => <Bytes value={size} /> },
     {
       title: t('backup.file'),
       width: 60,
@@ -90,36 +101,35 @@ function Actions({ ids, onDone }: { readonly ids: readonly string[]; readonly on
   )
 }
 
-function List({ messages, more }: { readonly messages: readonly BackupRow[]; readonly more: { more?: () => void } }) {
+function Rows({ filter }: { readonly filter: { readonly text?: string | undefined } }) {
   const { t } = useTranslation()
   const columns = useColumns()
   const mayWrite = useMay('gateway:write')
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
-  const present = new Set(messages.map(({ id }) => id).filter((id) => chosen.has(id)))
+  const { query, rows } = useRows(listBackup, filter, { rows: ({ messages }) => messages })
+  const present = new Set(rows.map(({ id }) => id).filter((id) => chosen.has(id)))
+  const actions = <Actions ids={[...present]} onDone={() => choose(new Set())} />
   return (
-    <>
-      {mayWrite ? <Actions ids={[...present]} onDone={() => choose(new Set())} /> : null}
-      <DataTable
-        label={t('nav.backup')}
-        rows={messages}
-        columns={columns}
-        empty={<Empty title={t('backup.empty')} hint={t('backup.emptyHint')} />}
-        {...(mayWrite ? { selection: { chosen: present, choose } } : {})}
-        {...more}
-      />
-    </>
+    <List
+      query={query}
+      label={t('nav.backup')}
+      rows={rows}
+      columns={columns}
+      empty={<Empty title={t('backup.empty')} hint={t('backup.emptyHint')} />}
+      {...(mayWrite ? { above: actions, selection: { chosen: present, choose } } : {})}
+    />
   )
 }
 
 export function BackupPage() {
   const { t } = useTranslation()
-  const [text, setText] = useState<string>()
-  const { limit, moreOf } = useWindow()
-  const query = useRoute(listBackup, { query: { limit, text } })
+  const filter = useSearch({ from: '/backup' })
+  const navigate = useNavigate({ from: '/backup' })
+  const search = (text: string | undefined) => void navigate({ search: { text }, replace: true, resetScroll: false })
   return (
     <Page title={t('nav.backup')} lead={t('backup.lead')}>
-      <SearchField label={t('backup.search')} onSearch={setText} />
-      <Answer query={query}>{({ messages }) => <List messages={messages} more={moreOf(messages.length)} />}</Answer>
+      <SearchField label={t('backup.search')} value={filter.text} onSearch={search} />
+      <Rows filter={filter} />
     </Page>
   )
 }

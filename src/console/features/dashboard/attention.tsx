@@ -4,7 +4,7 @@ import { IconPlugConnected } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { listSystems } from '#contract/analysis-console-api.ts'
-import { showProtection } from '#contract/gateway-api.ts'
+import { showProtection } from '#contract/gateway-protection-api.ts'
 import { useRoute } from '../../api.ts'
 import { Card } from '../../components/page.tsx'
 import { standingOf } from '../protection/standing.ts'
@@ -17,7 +17,11 @@ export function ConnectionNotice() {
   if (!data || standingOf(data) === 'connected') return null
   return (
     <Card title={t('nav.protection')} aside={<StateBadge state={standingOf(data)} />}>
-      <StateExplanation {...data} standing={standingOf(data)} />
+      <StateExplanation
+        {...data}
+        {...(data.server ? { fingerprint: data.server.fingerprint } : {})}
+        standing={standingOf(data)}
+      />
       <Text size="sm" mt="sm">
         <Link className="lz-link" to="/protection">
           {t('figure.openProtection')}

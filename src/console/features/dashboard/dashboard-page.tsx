@@ -4,7 +4,7 @@ import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { analysisFigures } from '#contract/analysis-console-api.ts'
-import { gatewayFigures } from '#contract/gateway-api.ts'
+import { gatewayFigures } from '#contract/gateway-events-api.ts'
 import { useRoute } from '../../api.ts'
 import { Answer } from '../../components/answer.tsx'
 import { showNumber } from '../../components/format.ts'
@@ -16,14 +16,15 @@ import { useSession } from '../sign-in/session.ts'
 interface FigureProps {
   readonly label: string
   readonly value: ReactNode
-  readonly to: LinkProps['to']
+  /** The list of what was counted. */
+  readonly link: LinkProps
   readonly tone?: 'red' | 'orange'
 }
 
-function Figure({ label, value, to, tone }: FigureProps) {
+function Figure({ label, value, link, tone }: FigureProps) {
   const { i18n } = useTranslation()
   return (
-    <Link to={to ?? '/'} className="lz-card lz-figure">
+    <Link {...link} className="lz-card lz-figure">
       <Text fz={26} fw={650} lh={1.15} {...(tone && value !== 0 ? { c: tone } : {})}>
         {typeof value === 'number' ? showNumber(value, i18n.language) : value}
       </Text>
@@ -47,15 +48,23 @@ function Gateway() {
       <Answer query={query}>
         {(figures) => (
           <SimpleGrid cols={columns} spacing="sm">
-            <Figure label={t('figure.received')} value={figures.received} to="/events" />
-            <Figure label={t('figure.delivered')} value={figures.delivered} to="/events" />
-            <Figure label={t('figure.stopped')} value={figures.stopped} to="/events" tone="red" />
-            <Figure label={t('figure.held')} value={figures.held} to="/queue" />
-            <Figure label={t('figure.deferred')} value={figures.deferred} to="/queue" />
+            <Figure label={t('figure.received')} value={figures.received} link={{ to: '/events' }} />
+            <Figure
+              label={t('figure.delivered')}
+              value={figures.delivered}
+              link={{ to: '/events', search: { outcome: 'delivered' } }}
+            />
+            <Figure label={t('figure.stopped')} value={figures.stopped} link={{ to: '/events' }} tone="red" />
+            <Figure label={t('figure.held')} value={figures.held} link={{ to: '/queue', search: { queue: 'hold' } }} />
+            <Figure
+              label={t('figure.deferred')}
+              value={figures.deferred}
+              link={{ to: '/queue', search: { queue: 'deferred' } }}
+            />
             <Figure
               label={t('figure.releasedUnanalysed')}
               value={figures.releasedUnanalysed}
-              to="/events"
+              link={{ to: '/events' }}
               tone="orange"
             />
           </SimpleGrid>
@@ -76,15 +85,20 @@ function Analysis() {
       <Answer query={query}>
         {(figures) => (
           <SimpleGrid cols={columns} spacing="sm">
-            <Figure label={t('figure.submissions')} value={figures.submissions} to="/submissions" />
-            <Figure label={t('figure.detections')} value={figures.detections} to="/alerts" tone="red" />
-            <Figure label={t('figure.newAlerts')} value={figures.newAlerts} to="/alerts" tone="orange" />
-            <Figure label={t('figure.waiting')} value={figures.waiting} to="/submissions" />
-            <Figure label={t('figure.failed')} value={figures.failed} to="/submissions" tone="orange" />
+            <Figure label={t('figure.submissions')} value={figures.submissions} link={{ to: '/submissions' }} />
+            <Figure label={t('figure.detections')} value={figures.detections} link={{ to: '/alerts' }} tone="red" />
+            <Figure
+              label={t('figure.newAlerts')}
+              value={figures.newAlerts}
+              link={{ to: '/alerts', search: { state: 'new' } }}
+              tone="orange"
+            />
+            <Figure label={t('figure.waiting')} value={figures.waiting} link={{ to: '/submissions' }} />
+            <Figure label={t('figure.failed')} value={figures.failed} link={{ to: '/submissions' }} tone="orange" />
             <Figure
               label={t('figure.medianTook')}
               value={figures.submissions > 0 ? <Span ms={figures.medianTook} /> : '—'}
-              to="/submissions"
+              link={{ to: '/submissions' }}
             />
           </SimpleGrid>
         )}

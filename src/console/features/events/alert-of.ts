@@ -1,6 +1,6 @@
 /** The alert of a message, where this server has the analysis platform too: its submission has the message's id. */
 import { listAlerts } from '#contract/analysis-console-api.ts'
-import type { EventRow } from '#contract/gateway-api.ts'
+import type { EventRow } from '#contract/gateway-events-api.ts'
 import { isDetection } from '#core/verdict.ts'
 import { useRoute } from '../../api.ts'
 import { useSession } from '../sign-in/session.ts'

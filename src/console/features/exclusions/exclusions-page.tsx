@@ -32,17 +32,23 @@ function useColumns(mayWrite: boolean): Column<Exclusion>[] {
   const { t } = useTranslation()
   const word = useWord()
   return [
-    { title: t('field.time'), width: 180, cell: ({ at }) => <Moment at={at} /> },
-    { title: t('exclusions.kind'), width: 150, cell: ({ kind }) => t(`exclusionKind.${kind}`) },
+    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    {
+      title: t('exclusions.kind'),
+      width: 150,
+      order: ({ kind }) => kind,
+      cell: ({ kind }) => t(`exclusionKind.${kind}`),
+    },
     {
       title: t('exclusions.value'),
       lead: true,
+      order: ({ value }) => value,
       cell: ({ value }) => <span className="lz-mono">{value}</span>,
     },
     { title: t('alert.comment'), cell: ({ comment }) => comment },
-    { title: t('audit.who'), width: 130, cell: ({ who }) => word('who', who) },
+    { title: t('audit.who'), width: 130, order: ({ who }) => who, cell: ({ who }) => word('who', who) },
     ...(mayWrite
-      ? [{ title: t('exclusions.action'), width: 130, cell: (row: Exclusion) => <Remove exclusion={row} /> }]
+      ? [{ title: t('exclusions.action'), width: 160, cell: (row: Exclusion) => <Remove exclusion={row} /> }]
       : []),
   ]
 }

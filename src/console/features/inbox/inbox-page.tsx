@@ -5,24 +5,29 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { addressOf } from '#contract/client.ts'
-import { downloadInbox, listInbox, type inboxMessage } from '#contract/gateway-api.ts'
-import { useRoute } from '../../api.ts'
-import { Answer, Empty } from '../../components/answer.tsx'
-import { DataTable, type Column } from '../../components/data-table.tsx'
+import { downloadInbox, listInbox, type inboxMessage } from '#contract/gateway-kept-api.ts'
+import { Empty } from '../../components/answer.tsx'
+import type { Column } from '../../components/data-table.tsx'
+import { List } from '../../components/list.tsx'
 import { Page } from '../../components/page.tsx'
 import { Addresses, Bytes, Moment, Subject } from '../../components/show.tsx'
-import { useWindow } from '../../components/use-window.ts'
+import { useRows } from '../../components/use-rows.ts'
 
 type InboxMessage = z.output<typeof inboxMessage>
 
 function useColumns(): Column<InboxMessage>[] {
   const { t } = useTranslation()
   return [
-    { title: t('field.time'), width: 180, cell: ({ at }) => <Moment at={at} /> },
-    { title: t('field.from'), cell: ({ summary }) => summary.from },
+    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.from'), order: ({ summary }) => summary.from, cell: ({ summary }) => summary.from },
     { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
-    { title: t('field.subject'), lead: true, cell: ({ summary }) => <Subject text={summary.subject} /> },
-    { title: t('field.size'), width: 90, cell: ({ size }) => <Bytes value={size} /> },
+    {
+      title: t('field.subject'),
+      lead: true,
+      order: ({ summary }) => summary.subject,
+      cell: ({ summary }) => <Subject text={summary.subject} />,
+    },
+    { title: t('field.size'), width: 88, order: ({ size }) => size, cell: ({ size }) => <Bytes value={size} /> },
     {
       title: t('backup.file'),
       width: 120,
@@ -45,8 +50,7 @@ function useColumns(): Column<InboxMessage>[] {
 export function InboxPage() {
   const { t } = useTranslation()
   const columns = useColumns()
-  const { limit, moreOf } = useWindow()
-  const query = useRoute(listInbox, { query: { limit } })
+  const { query, rows } = useRows(listInbox, {}, { rows: ({ messages }) => messages })
   const hint = (
     <Link className="lz-link" to="/protection">
       {t('nav.protection')}
@@ -54,17 +58,13 @@ export function InboxPage() {
   )
   return (
     <Page title={t('nav.inbox')} lead={t('inbox.lead')}>
-      <Answer query={query}>
-        {({ messages }) => (
-          <DataTable
-            label={t('nav.inbox')}
-            rows={messages}
-            columns={columns}
-            empty={<Empty title={t('inbox.empty')} hint={t('inbox.emptyHint')} action={hint} />}
-            {...moreOf(messages.length)}
-          />
-        )}
-      </Answer>
+      <List
+        query={query}
+        label={t('nav.inbox')}
+        rows={rows}
+        columns={columns}
+        empty={<Empty title={t('inbox.empty')} hint={t('inbox.emptyHint')} action={hint} />}
+      />
     </Page>
   )
 }

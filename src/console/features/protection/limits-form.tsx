@@ -2,7 +2,7 @@
 import { Button, Group, NumberInput, SimpleGrid } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
-import { changeProtection, protectionDefaults, type ProtectionSettings } from '#contract/gateway-api.ts'
+import { changeProtection, protectionDefaults, type ProtectionSettings } from '#contract/gateway-protection-api.ts'
 import { useAction } from '../../api.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { showNumber } from '../../components/format.ts'

@@ -1,17 +1,20 @@
 /** This gateway's certificate, as the analyst sees it under External systems. */
-import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Fingerprint } from '../../components/fingerprint.tsx'
-import { Card } from '../../components/page.tsx'
+import { rotateGatewayIdentity, showGatewayIdentity } from '#contract/identity-api.ts'
+import { Identity } from '../../components/identity.tsx'
+import { useMay } from '../sign-in/session.ts'
 
 export function OwnIdentity({ fingerprint }: { readonly fingerprint: string }) {
   const { t } = useTranslation()
   return (
-    <Card title={t('protection.own')}>
-      <Text size="sm" c="dimmed" mb="xs">
-        {t('protection.ownHint')}
-      </Text>
-      <Fingerprint hex={fingerprint} />
-    </Card>
+    <Identity
+      title={t('protection.own')}
+      hint={t('protection.ownHint')}
+      fingerprint={fingerprint}
+      show={showGatewayIdentity}
+      rotate={rotateGatewayIdentity}
+      rotateText={t('protection.rotateText')}
+      mayRotate={useMay('gateway:write')}
+    />
   )
 }

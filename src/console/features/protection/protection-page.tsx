@@ -1,10 +1,12 @@
 /** Settings > Analysis protection: the connection to the analysis server and what is submitted to it. */
 import { SimpleGrid, Stack, Tabs } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { showProtection } from '#contract/gateway-api.ts'
+import { showProtection } from '#contract/gateway-protection-api.ts'
 import { useRoute } from '../../api.ts'
 import { Answer } from '../../components/answer.tsx'
 import { Page } from '../../components/page.tsx'
+import { protectionTabs } from '../../search.ts'
 import { LimitsForm } from './limits-form.tsx'
 import { OwnIdentity } from './own-identity.tsx'
 import { Server } from './server.tsx'
@@ -14,12 +16,16 @@ import { TestSettings } from './test-settings.tsx'
 
 export function ProtectionPage() {
   const { t } = useTranslation()
+  const { tab = 'settings' } = useSearch({ from: '/protection' })
+  const navigate = useNavigate({ from: '/protection' })
+  const open = (value: string | null) =>
+    void navigate({ search: { tab: protectionTabs.find((name) => name === value) }, replace: true, resetScroll: false })
   const query = useRoute(showProtection, {}, { every: 10_000 })
   return (
     <Page title={t('protection.title')} lead={t('protection.lead')}>
       <Answer query={query}>
         {(status) => (
-          <Tabs defaultValue="settings" keepMounted={false}>
+          <Tabs value={tab} onChange={open} keepMounted={false}>
             <Tabs.List mb="md">
               <Tabs.Tab value="settings">{t('protection.settings')}</Tabs.Tab>
               <Tabs.Tab value="status">{t('protection.status')}</Tabs.Tab>

@@ -2,7 +2,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { removeServer, type ProtectionStatus } from '#contract/gateway-api.ts'
+import { removeServer, type ProtectionStatus } from '#contract/gateway-protection-api.ts'
 import { useAction } from '../../api.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { Facts } from '../../components/facts.tsx'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { protectionDefaults } from '#contract/gateway-api.ts'
+import { protectionDefaults } from '#contract/gateway-protection-api.ts'
 import { connectionStates } from '#core/submission.ts'
 import { needsCause, standingOf, standings } from './standing.ts'
 
@@ -22,5 +22,5 @@ test('a confirmed server is switched off until switch 1 is on', () => {
 })
 
 test('a cause is told where the administrator has to look for one', () => {
-  assert.deepEqual(standings.filter(needsCause), ['certificate-changed', 'unreachable'])
+  assert.deepEqual(standings.filter(needsCause), ['rejected', 'certificate-changed', 'unreachable'])
 })

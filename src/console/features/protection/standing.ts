@@ -1,5 +1,5 @@
 /** How the gateway stands to its analysis server, as its administrator sees it: the states of the link, and being switched off. */
-import type { ProtectionStatus } from '#contract/gateway-api.ts'
+import type { ProtectionStatus } from '#contract/gateway-protection-api.ts'
 import { connectionStates, type ConnectionState } from '#core/submission.ts'
 
 export type Standing = ConnectionState | 'switched-off'
@@ -15,4 +15,4 @@ export function standingOf({ server, settings, state }: Known): Standing {
 
 /** Where the link's own words help whoever looks for the cause. */
 export const needsCause = (standing: Standing): boolean =>
-  standing === 'unreachable' || standing === 'certificate-changed'
+  standing === 'unreachable' || standing === 'certificate-changed' || standing === 'rejected'

@@ -2,7 +2,7 @@
 import { Stack } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { ProtectionStatus } from '#contract/gateway-api.ts'
+import type { ProtectionStatus } from '#contract/gateway-protection-api.ts'
 import { Facts } from '../../components/facts.tsx'
 import { showNumber } from '../../components/format.ts'
 import { Fingerprint } from '../../components/fingerprint.tsx'
@@ -21,11 +21,18 @@ export function StatusTab({ status }: { readonly status: ProtectionStatus }) {
     <Stack>
       <Card title={t('protection.connection')} aside={<StateBadge state={standingOf(status)} />}>
         <Stack gap="sm">
-          <StateExplanation {...status} standing={standingOf(status)} />
+          <StateExplanation
+            {...status}
+            {...(server ? { fingerprint: server.fingerprint } : {})}
+            standing={standingOf(status)}
+          />
           <Facts
             all={[
               [t('protection.address'), server?.address],
-              [t('protection.pinned'), server ? <Fingerprint key="pinned" hex={server.fingerprint} /> : null],
+              [
+                t('protection.pinned'),
+                server && !status.shownFingerprint ? <Fingerprint key="pinned" hex={server.fingerprint} /> : null,
+              ],
               [t('protection.own'), <Fingerprint key="own" hex={status.ownFingerprint} />],
               [t('protection.submitClean'), onOff(settings.submitClean)],
               [t('protection.submitDetected'), onOff(settings.submitDetected)],

@@ -1,7 +1,7 @@
 /** Switch 1 and switch 2: what is submitted; the second needs the first. And whether analysts may act on this gateway's mail. */
 import { Stack, Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { changeProtection, type ProtectionStatus } from '#contract/gateway-api.ts'
+import { changeProtection, type ProtectionStatus } from '#contract/gateway-protection-api.ts'
 import { useAction } from '../../api.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { Card } from '../../components/page.tsx'

@@ -1,7 +1,7 @@
 /** Receiving and Sending; turning one off asks first. */
 import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { switchFlow } from '#contract/gateway-api.ts'
+import { switchFlow } from '#contract/gateway-queue-api.ts'
 import { useAction } from '../../api.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { useMay } from '../sign-in/session.ts'

@@ -2,10 +2,10 @@
 import { Badge, Box, Progress, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { QueueRow } from '#contract/gateway-api.ts'
+import type { QueueRow } from '#contract/gateway-queue-api.ts'
 import type { QueueName } from '#core/disposition.ts'
 import type { Column } from '../../components/data-table.tsx'
-import { Address, Addresses, Bytes, Distance, Subject } from '../../components/show.tsx'
+import { Bytes, Distance, Parties, Subject } from '../../components/show.tsx'
 import { useDetail } from '../../i18n/details.ts'
 import { useSession } from '../sign-in/session.ts'
 
@@ -35,9 +35,11 @@ function Wait({ row }: { readonly row: QueueRow }) {
   const detail = useDetail()
   const hasAnalysis = useSession().parts.includes('analysis')
   const reply = row.recipients.find(({ lastReply }) => lastReply)?.lastReply
+  if (!row.reason && !row.due && !row.submission && !reply) return null
   return (
     <Box>
-      <Text size="sm">{detail(row.reason)}</Text>
+      {row.reason ? <Text size="sm">{detail(row.reason)}</Text> : null}
+      <Due row={row} />
       {row.progress === undefined ? null : (
         <Progress value={row.progress} size="sm" mt={4} maw={180} aria-label={t('queue.progress')} animated />
       )}
@@ -46,7 +48,7 @@ function Wait({ row }: { readonly row: QueueRow }) {
           <Text size="xs">{t('queue.submission')}</Text>
         </Link>
       ) : null}
-      {reply ? (
+      {reply && reply !== row.reason ? (
         <Text size="xs" c="dimmed" lineClamp={2} title={reply}>
           {reply}
         </Text>
@@ -57,38 +59,43 @@ function Wait({ row }: { readonly row: QueueRow }) {
 
 function Due({ row }: { readonly row: QueueRow }) {
   const { t } = useTranslation()
-  if (!row.due) return <>—</>
+  if (!row.due) return null
   return (
-    <>
-      <Distance at={row.due} />
-      <Text size="xs" c="dimmed">
-        {row.queue === 'hold' ? t('queue.untilDeadline') : t('queue.untilAttempt')}
-      </Text>
-    </>
+    <Text size="xs" c="dimmed">
+      <Distance at={row.due} /> {row.queue === 'hold' ? t('queue.untilDeadline') : t('queue.untilAttempt')}
+    </Text>
   )
 }
+
+/** Rows that wait for nothing in particular stand last. */
+const dueOf = ({ due }: QueueRow) => due ?? '9999'
 
 export function useQueueColumns(): Column<QueueRow>[] {
   const { t } = useTranslation()
   return [
     {
       title: t('queue.queue'),
-      width: 110,
+      width: 118,
+      order: ({ queue }) => queue,
       cell: ({ queue }) => (
         <Badge color={colours[queue]} variant="light" radius="sm" size="sm">
           {t(`queueName.${queue}`)}
         </Badge>
       ),
     },
-    { title: t('field.subject'), lead: true, cell: (row) => <Message row={row} /> },
-    { title: t('field.sender'), cell: ({ sender }) => <Address text={sender} /> },
     {
-      title: t('field.recipients'),
-      cell: ({ recipients }) => <Addresses all={recipients.map((one) => one.address)} />,
+      title: t('field.subject'),
+      lead: true,
+      order: ({ summary }) => summary.subject,
+      cell: (row) => <Message row={row} />,
     },
-    { title: t('field.size'), width: 84, cell: ({ size }) => <Bytes value={size} /> },
-    { title: t('queue.age'), width: 110, cell: ({ at }) => <Distance at={at} /> },
-    { title: t('queue.why'), cell: (row) => <Wait row={row} /> },
-    { title: t('queue.due'), width: 130, cell: (row) => <Due row={row} /> },
+    {
+      title: t('field.parties'),
+      order: ({ sender }) => sender,
+      cell: ({ sender, recipients }) => <Parties sender={sender} recipients={recipients.map((one) => one.address)} />,
+    },
+    { title: t('field.size'), width: 88, order: ({ size }) => size, cell: ({ size }) => <Bytes value={size} /> },
+    { title: t('queue.age'), width: 100, order: ({ at }) => -Date.parse(at), cell: ({ at }) => <Distance at={at} /> },
+    { title: t('queue.why'), width: 236, order: dueOf, cell: (row) => <Wait row={row} /> },
   ]
 }

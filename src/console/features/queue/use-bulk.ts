@@ -1,7 +1,7 @@
 /** Deliver now or Delete, on what is selected or on all that match the filter, with progress and a way to stop. */
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { actOnQueue, listQueue } from '#contract/gateway-api.ts'
+import { actOnQueue, listQueue } from '#contract/gateway-queue-api.ts'
 import type { QueueName } from '#core/disposition.ts'
 import { client, refreshAll } from '../../api.ts'
 import { useConfirm } from '../../components/confirm.tsx'

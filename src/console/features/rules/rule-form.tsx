@@ -2,12 +2,21 @@
 import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
-import { changeRule, type Rule } from '#contract/gateway-api.ts'
+import { changeRule, type Rule } from '#contract/gateway-rules-api.ts'
 import { actions, noVerdictPolicies } from '#core/disposition.ts'
 import { useAction } from '../../api.ts'
 import { useMay } from '../sign-in/session.ts'
 
-type Form = ReturnType<typeof useForm<Rule>>
+function useRuleForm(rule: Rule) {
+  const { t } = useTranslation()
+  const isIn = (hours: unknown) => Number.isInteger(hours) && Number(hours) >= 1 && Number(hours) <= 168
+  const validate = {
+    name: (name: string) => (name.trim() === '' ? t('rules.nameless') : null),
+    keepWaitingHours: (hours: unknown) => (isIn(hours) ? null : t('protection.outside')),
+  }
+  return useForm({ initialValues: rule, validate })
+}
+type Form = ReturnType<typeof useRuleForm>
 
 function Switches({ form }: { readonly form: Form }) {
   const { t } = useTranslation()
@@ -62,6 +71,7 @@ function Decisions({ form }: { readonly form: Form }) {
       {noVerdict === 'keep-waiting' ? (
         <NumberInput
           label={t('rules.keepWaitingHours')}
+          allowDecimal={false}
           min={1}
           max={168}
           {...form.getInputProps('keepWaitingHours')}
@@ -77,7 +87,7 @@ function Decisions({ form }: { readonly form: Form }) {
 export function RuleForm({ rule }: { readonly rule: Rule }) {
   const { t } = useTranslation()
   const mayWrite = useMay('gateway:write')
-  const form = useForm<Rule>({ initialValues: rule })
+  const form = useRuleForm(rule)
   const action = useAction(changeRule, { done: t('common.saved') })
   const save = form.onSubmit((body) => action.mutate({ params: { id: rule.id }, body }))
   return (

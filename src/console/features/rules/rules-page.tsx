@@ -1,7 +1,7 @@
 /** Rules, top down; each opens to its settings. */
 import { Accordion, Badge, Group, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { listRules, type Rule } from '#contract/gateway-api.ts'
+import { listRules, type Rule } from '#contract/gateway-rules-api.ts'
 import { useRoute } from '../../api.ts'
 import { Answer, Empty } from '../../components/answer.tsx'
 import { Page } from '../../components/page.tsx'
@@ -11,10 +11,12 @@ function Head({ rule }: { readonly rule: Rule }) {
   const { t } = useTranslation()
   return (
     <Group gap="sm">
-      <Text size="sm" c="dimmed">
-        {rule.position}
+      <Text fw={600} className="lz-wide">
+        <Text component="span" size="sm" c="dimmed" pr={10}>
+          {rule.position}
+        </Text>
+        {rule.name}
       </Text>
-      <Text fw={600}>{rule.name}</Text>
       <Badge variant="light" radius="sm" size="sm" color={rule.enabled ? 'teal' : 'gray'}>
         {t(rule.enabled ? 'common.on' : 'common.off')}
       </Badge>

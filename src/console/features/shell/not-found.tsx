@@ -1,19 +1,15 @@
 /** For an address that leads nowhere. */
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Empty } from '../../components/answer.tsx'
+import { Page } from '../../components/page.tsx'
 
 export function NotFound() {
   const { t } = useTranslation()
   return (
-    <Empty
-      title={t('shell.notFound')}
-      hint={t('shell.notFoundHint')}
-      action={
-        <Link className="lz-link" to="/">
-          {t('nav.dashboard')}
-        </Link>
-      }
-    />
+    <Page title={t('shell.notFound')} lead={t('shell.notFoundHint')}>
+      <Link className="lz-link" to="/">
+        {t('nav.dashboard')}
+      </Link>
+    </Page>
   )
 }

@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { listAlerts, listSubmissions, type submissionRow } from '#contract/analysis-console-api.ts'
 import type { SubmissionState } from '#core/submission.ts'
-import { useRoute } from '../../api.ts'
-import { Answer, Empty } from '../../components/answer.tsx'
-import { DataTable, type Column } from '../../components/data-table.tsx'
+import { Empty } from '../../components/answer.tsx'
+import type { Column } from '../../components/data-table.tsx'
+import { List } from '../../components/list.tsx'
 import { Page } from '../../components/page.tsx'
 import { Distance, LevelBadge, Moment, Span, Subject } from '../../components/show.tsx'
-import { useWindow } from '../../components/use-window.ts'
+import { useRows } from '../../components/use-rows.ts'
 import { useSession } from '../sign-in/session.ts'
 
 type SubmissionRow = z.output<typeof submissionRow>
@@ -54,6 +54,7 @@ function Verdict({ row, alert }: { readonly row: SubmissionRow; readonly alert: 
 }
 
 function Name({ row }: { readonly row: SubmissionRow }) {
+  const { t } = useTranslation()
   const hasGateway = useSession().parts.includes('gateway')
   return (
     <div className="lz-wide">
@@ -64,6 +65,9 @@ function Name({ row }: { readonly row: SubmissionRow }) {
       ) : (
         <Subject text={row.name} />
       )}
+      <Text size="xs" c="dimmed">
+        {t(`submissionKind.${row.kind}`)} · {row.system}
+      </Text>
     </div>
   )
 }
@@ -71,35 +75,33 @@ function Name({ row }: { readonly row: SubmissionRow }) {
 function useColumns(alerts: Alerts): Column<SubmissionRow>[] {
   const { t } = useTranslation()
   return [
-    { title: t('field.time'), width: 180, cell: ({ at }) => <Moment at={at} /> },
-    { title: t('alerts.object'), lead: true, cell: (row) => <Name row={row} /> },
-    { title: t('submissions.kind'), width: 110, cell: ({ kind }) => t(`submissionKind.${kind}`) },
-    { title: t('alert.system'), cell: ({ system }) => system },
-    { title: t('alerts.state'), width: 130, cell: (row) => <State row={row} /> },
-    { title: t('field.verdict'), width: 220, cell: (row) => <Verdict row={row} alert={alerts.get(row.id)} /> },
-    { title: t('submissions.took'), width: 120, cell: (row) => <Took row={row} /> },
+    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('alerts.object'), lead: true, order: ({ name }) => name, cell: (row) => <Name row={row} /> },
+    { title: t('alerts.state'), width: 150, order: ({ state }) => state, cell: (row) => <State row={row} /> },
+    {
+      title: t('field.verdict'),
+      width: 250,
+      order: ({ score }) => score ?? -1,
+      cell: (row) => <Verdict row={row} alert={alerts.get(row.id)} />,
+    },
+    { title: t('submissions.took'), width: 100, order: ({ took }) => took ?? -1, cell: (row) => <Took row={row} /> },
   ]
 }
 
 export function SubmissionsPage() {
   const { t } = useTranslation()
-  const { limit, moreOf } = useWindow()
-  const query = useRoute(listSubmissions, { query: { limit } })
-  const alerts = useRoute(listAlerts, { query: { limit } })
-  const columns = useColumns(new Map(alerts.data?.alerts.map(({ id, submission }) => [submission, id])))
+  const { query, rows } = useRows(listSubmissions, {}, { rows: ({ submissions }) => submissions })
+  const alerts = useRows(listAlerts, {}, { rows: (reply) => reply.alerts })
+  const columns = useColumns(new Map(alerts.rows.map(({ id, submission }) => [submission, id])))
   return (
     <Page title={t('nav.submissions')} lead={t('submissions.lead')}>
-      <Answer query={query}>
-        {({ submissions }) => (
-          <DataTable
-            label={t('nav.submissions')}
-            rows={submissions}
-            columns={columns}
-            empty={<Empty title={t('submissions.empty')} hint={t('submissions.emptyHint')} />}
-            {...moreOf(submissions.length)}
-          />
-        )}
-      </Answer>
+      <List
+        query={query}
+        label={t('nav.submissions')}
+        rows={rows}
+        columns={columns}
+        empty={<Empty title={t('submissions.empty')} hint={t('submissions.emptyHint')} />}
+      />
     </Page>
   )
 }

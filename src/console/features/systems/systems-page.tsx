@@ -1,14 +1,16 @@
 /** External systems: who asked to connect; accepted only after their fingerprint was compared. */
-import { Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Badge, Button, Group, SimpleGrid, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { decideSystem, listSystems, type ExternalSystem } from '#contract/analysis-console-api.ts'
+import { rotateAnalysisIdentity, showAnalysisIdentity } from '#contract/identity-api.ts'
 import type { SystemState } from '#core/submission.ts'
 import { useAction, useRoute } from '../../api.ts'
 import { Answer, Empty } from '../../components/answer.tsx'
 import { useConfirm } from '../../components/confirm.tsx'
 import { Facts } from '../../components/facts.tsx'
 import { CompareFingerprint, compareFingerprints, Fingerprint } from '../../components/fingerprint.tsx'
+import { Identity } from '../../components/identity.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { Moment } from '../../components/show.tsx'
 import { useMay } from '../sign-in/session.ts'
@@ -85,18 +87,22 @@ function System({ system }: { readonly system: ExternalSystem }) {
 
 export function SystemsPage() {
   const { t } = useTranslation()
+  const mayWrite = useMay('analysis:write')
   const query = useRoute(listSystems)
   return (
     <Page title={t('nav.systems')} lead={t('systems.lead')}>
       <Answer query={query}>
         {({ fingerprint, systems }) => (
           <>
-            <Card title={t('systems.own')}>
-              <Text size="sm" c="dimmed" mb="xs">
-                {t('systems.ownHint')}
-              </Text>
-              <Fingerprint hex={fingerprint} />
-            </Card>
+            <Identity
+              title={t('systems.own')}
+              hint={t('systems.ownHint')}
+              fingerprint={fingerprint}
+              show={showAnalysisIdentity}
+              rotate={rotateAnalysisIdentity}
+              rotateText={t('systems.rotateText')}
+              mayRotate={mayWrite}
+            />
             {systems.map((system) => (
               <System key={system.id} system={system} />
             ))}
