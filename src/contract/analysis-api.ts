@@ -15,7 +15,8 @@ export const introduction = z.object({
   kind: z.enum(systemKinds),
   system: identifier.describe('identity of the system, one for a whole cluster'),
   instance: identifier.describe('the node that calls'),
-  version: z.string(),
+  host: z.string().max(255).optional().describe('name of the machine the node runs on'),
+  version: z.string().max(100),
 })
 export type Introduction = z.infer<typeof introduction>
 

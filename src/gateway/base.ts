@@ -1,7 +1,9 @@
 /** What every part of the gateway needs: its disk, its settings, its events and its connections to analysis servers. */
+import { hostname } from 'node:os'
 import path from 'node:path'
 import { migrate } from '#runtime/database/database.ts'
 import { pinnedAgent } from '#runtime/identity/identity.ts'
+import { loadNode } from '#runtime/identity/node.ts'
 import { migrations } from './events/database.ts'
 import { EventLog } from './events/event-log.ts'
 import { AnalysisLink } from './link/analysis-link.ts'
@@ -29,16 +31,21 @@ export interface Base {
   readonly fail: (what: string, error: unknown) => void
 }
 
-function openLinks({ identity, name, version, hub, kataPollMs }: GatewayOptions): LinkSet {
+function openLinks({ identity, name, version, hub, kataPollMs }: GatewayOptions, instance: string): LinkSet {
   const { id } = identity
   const link: LinkSet = new LinkSet({
     make({ kind, address, fingerprint }): Link {
-      const common = { address, agent: pinnedAgent({ identity, fingerprint }), changed: () => link.changed() }
+      const common = {
+        address,
+        agent: pinnedAgent({ identity, fingerprint }),
+        changed: () => link.changed(),
+        now: Date.now,
+      }
       const poll = kataPollMs === undefined ? {} : { pollMs: kataPollMs }
-      if (kind === 'kata') return new KataLink({ ...common, ...poll, sensor: id, instance: id, now: Date.now })
+      if (kind === 'kata') return new KataLink({ ...common, ...poll, sensor: id, instance })
       return new AnalysisLink({
         ...common,
-        introduction: { name, kind: 'mail-gateway', system: id, instance: id, version },
+        introduction: { name, kind: 'mail-gateway', system: id, instance, host: hostname(), version },
       })
     },
     changed: () => hub.publish('protection'),
@@ -62,7 +69,7 @@ export async function openBase(options: GatewayOptions): Promise<Base> {
   // The mail path does not wait for the database: its tables are made when it answers.
   const prepare = () => migrate(database, 'gateway', migrations)
   const events = new EventLog({ database, prepare, now: Date.now, changed, fail })
-  const link = openLinks(options)
+  const link = openLinks(options, await loadNode(directory))
   const backup = await MessageFolder.open(path.join(directory, 'backup'), backupBounds)
   const inbox = await MessageFolder.open(path.join(directory, 'inbox'), inboxBounds)
   return { options, queue, settings, events, backup, inbox, link, fail }

@@ -1,8 +1,11 @@
 /** The gateway: its parts made, joined and stopped in order. */
+import { rotateGatewayIdentity, showGatewayIdentity } from '#contract/identity-api.ts'
 import { fetchCertificate } from '#runtime/identity/identity.ts'
+import { identityRoutes } from '#runtime/identity/routes.ts'
 import type { Mounted } from '#runtime/http/handler.ts'
 import { deliverNow, redeliver } from './acts.ts'
 import { gatewayRoutes } from './api/routes.ts'
+import { nameOf } from './api/who.ts'
 import { openDelivery, openHold, openIntake, openListener, openTransport } from './assemble.ts'
 import { openBase, type Base } from './base.ts'
 import { rebuildEvents } from './events/rebuild.ts'
@@ -21,17 +24,23 @@ function mountRoutes(base: Base, how: { hold: Hold; apply: () => void; port: num
   const others = gatewayRoutes({
     ...base,
     ...how,
-    ownFingerprint: identity.fingerprint,
+    identity,
     async probe(address) {
-      const { fingerprint, subject, validUntil } = await fetchCertificate(address)
-      return { fingerprint, subject, validUntil: validUntil.toISOString() }
+      const { validUntil, notes, validFrom: _, ...shown } = await fetchCertificate(address)
+      return { ...shown, notes: [...notes], validUntil: validUntil.toISOString() }
     },
     deliverNow: (message, who) => deliverNow(base, how.hold, { message, who }),
     redeliver: (id, who) => redeliver(base, id, who),
     sendTrial: () => sendTrialMessages(sendOverSmtp({ host, port: how.port, name: smtp.hostname }), demoDomain),
     now: Date.now,
   })
-  return [...others, ...files]
+  const own = identityRoutes({
+    keeper: identity,
+    show: showGatewayIdentity,
+    rotate: rotateGatewayIdentity,
+    rotated: (caller, detail) => base.events.audit(nameOf(caller), 'identity-rotated', detail),
+  })
+  return [...others, ...files, ...own]
 }
 
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
@@ -43,6 +52,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const hold = openHold(base)
   const transport = building.use(openTransport(base))
   const delivery = building.use(openDelivery(base, transport))
+  building.defer(options.identity.onChange(() => (link.reconnect(), options.hub.publish('protection'))))
   building.defer(() => (hold.stop(), link.stop()))
   building.defer(queue.subscribe(() => options.hub.publish('queue')))
   const listener = await openListener(base, openIntake(base, hold))

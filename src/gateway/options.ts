@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { DnsClientOptions } from '#protocols/dns/client.ts'
 import type { Mounted } from '#runtime/http/handler.ts'
-import type { Identity } from '#runtime/identity/identity.ts'
+import type { IdentityKeeper } from '#runtime/identity/keeper.ts'
 import type { Hub } from '#runtime/live/hub.ts'
 import type { Log } from '#runtime/log/log.ts'
 import type { RetryPolicy } from './deliver/retry.ts'
@@ -15,7 +15,8 @@ import type { SmtpSettings } from './receive/settings.ts'
 export interface GatewayOptions {
   readonly directory: string
   readonly database: Kysely<GatewayTables>
-  readonly identity: Identity
+  /** One for a whole cluster; closed by whoever opened it. */
+  readonly identity: IdentityKeeper
   readonly name: string
   readonly version: string
   /** What is not given has the default of the configuration's section `smtp`. */

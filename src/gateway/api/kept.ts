@@ -1,5 +1,5 @@
 /** Backup and the test inbox: lists, downloads, delivery of originals. */
-import { actOnBackup, downloadBackup, downloadInbox, listBackup, listInbox } from '#contract/gateway-api.ts'
+import { actOnBackup, downloadBackup, downloadInbox, listBackup, listInbox } from '#contract/gateway-kept-api.ts'
 import { Failure } from '#core/errors.ts'
 import { handle, type Mounted } from '#runtime/http/handler.ts'
 import type { MessageFolder } from '../store/message-folder.ts'

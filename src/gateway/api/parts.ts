@@ -1,4 +1,6 @@
 /** What the gateway's routes work with. */
+import type { z } from 'zod'
+import type { probeServer } from '#contract/gateway-protection-api.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Hold } from '../hold/hold.ts'
 import type { LinkSet } from '../link/link-set.ts'
@@ -15,8 +17,9 @@ export interface ApiParts {
   readonly events: EventLog
   readonly backup: MessageFolder
   readonly inbox: MessageFolder
-  readonly ownFingerprint: string
-  readonly probe: (address: string) => Promise<{ fingerprint: string; subject: string; validUntil: string }>
+  readonly identity: { readonly fingerprint: string }
+  /** Throws `ConnectionFailure`. */
+  readonly probe: (address: string) => Promise<Omit<z.output<typeof probeServer.reply>, 'address'>>
   /** Applies the current settings to the connection and the flow. */
   readonly apply: () => void
   readonly deliverNow: (message: QueuedMessage, who: string) => Promise<void>

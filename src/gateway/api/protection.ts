@@ -8,10 +8,11 @@ import {
   removeServer,
   showProtection,
   type ProtectionStatus,
-} from '#contract/gateway-api.ts'
+} from '#contract/gateway-protection-api.ts'
 import { Failure } from '#core/errors.ts'
 import { parseFingerprint } from '#core/fingerprint.ts'
 import { handle, type Mounted } from '#runtime/http/handler.ts'
+import type { Link } from '../link/link.ts'
 import type { ConfirmedServer } from '../settings/settings.ts'
 import type { ApiParts } from './parts.ts'
 import { nameOf } from './who.ts'
@@ -20,28 +21,49 @@ const day = 86_400_000
 
 function standingOf({ link }: ApiParts, { address, fingerprint }: ConfirmedServer) {
   const member = link.members.find(({ server }) => server.address === address && server.fingerprint === fingerprint)
-  if (!member) return { state: 'not-configured', explanation: 'Nothing is sent to it.' } as const
-  const { state, explanation, shownFingerprint } = member.link
-  return { state, explanation, ...(shownFingerprint === undefined ? {} : { shownFingerprint }) }
+  return factsOf(member?.link.standing) ?? switchedOff
 }
 
+const switchedOff = {
+  state: 'not-configured',
+  reason: 'switched-off',
+  explanation: 'The server is confirmed. Nothing is sent until switch 1 is turned on.',
+} as const
+
+function factsOf(standing: Link['standing'] | undefined) {
+  if (!standing) return undefined
+  const { state, reason, explanation, shownFingerprint, changedAt } = standing
+  const shown = shownFingerprint === undefined ? {} : { shownFingerprint }
+  return {
+    state,
+    reason,
+    explanation,
+    ...shown,
+    ...(changedAt ? { changedAt: new Date(changedAt).toISOString() } : {}),
+  }
+}
+
+const noServer = {
+  state: 'not-configured',
+  reason: 'not-configured',
+  explanation: 'No analysis server is set, or nothing is to be sent to it.',
+} as const
+
 async function statusOf(parts: ApiParts): Promise<ProtectionStatus> {
-  const { settings, link, queue, events, ownFingerprint, now } = parts
+  const { settings, link, queue, events, identity, now } = parts
   const { protection, servers } = settings.current
   const [server] = servers
   const { messages, bytes } = queue.counts().hold
   const figures = await events.figures(new Date(now() - day)).catch(() => undefined)
   const off = server !== undefined && !protection.submitClean
   return {
-    ownFingerprint,
-    state: link.state,
-    explanation: off ? 'The server is confirmed. Nothing is sent until switch 1 is turned on.' : link.explanation,
+    ownFingerprint: identity.fingerprint,
+    ...(off ? switchedOff : (factsOf(link.standing) ?? noServer)),
     settings: protection,
     held: { messages, bytes },
     ...(figures ? { releasedUnanalysed: figures.releasedUnanalysed } : {}),
     ...(server ? { server } : {}),
     servers: servers.map((one) => Object.assign({}, one, standingOf(parts, one))),
-    ...(link.shownFingerprint === undefined ? {} : { shownFingerprint: link.shownFingerprint }),
   }
 }
 
@@ -55,7 +77,8 @@ async function confirm(
     throw new Failure('invalid-request', 'That is not a SHA-256 fingerprint (64 hex digits).')
   const shown = await parts.probe(wanted.address)
   if (shown.fingerprint !== fingerprint) {
-    const message = `The server at ${wanted.address} shows another certificate than the one you confirmed. Nothing was changed. A firewall that decrypts TLS is the usual cause.`
+    const signer = shown.selfSigned ? '' : ` ${shown.issuer} signed it: a firewall that decrypts TLS.`
+    const message = `The server at ${wanted.address} shows another certificate than the one you confirmed. Nothing was changed.${signer || ' A firewall that decrypts TLS is the usual cause.'}`
     throw new Failure('fingerprint-mismatch', message, [shown.fingerprint])
   }
   const { kind, address, role } = wanted

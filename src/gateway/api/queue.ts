@@ -1,5 +1,5 @@
 /** The message queue: list, deliver now, delete, and the two flow switches. */
-import { actOnQueue, listQueue, switchFlow } from '#contract/gateway-api.ts'
+import { actOnQueue, listQueue, switchFlow } from '#contract/gateway-queue-api.ts'
 import { queues, type QueueName } from '#core/disposition.ts'
 import { handle, type Mounted } from '#runtime/http/handler.ts'
 import type { QueuedMessage } from '../queue/message.ts'

@@ -1,14 +1,7 @@
 /** All routes of the gateway's console and command line. */
-import {
-  changeRule,
-  gatewayFigures,
-  listAudit,
-  listEvents,
-  listRules,
-  rule,
-  sendTest,
-  showEvent,
-} from '#contract/gateway-api.ts'
+import { gatewayFigures, listAudit, listEvents, showEvent } from '#contract/gateway-events-api.ts'
+import { sendTest } from '#contract/gateway-kept-api.ts'
+import { changeRule, listRules, rule } from '#contract/gateway-rules-api.ts'
 import { Failure } from '#core/errors.ts'
 import { handle, type Mounted } from '#runtime/http/handler.ts'
 import { keptRoutes } from './kept.ts'

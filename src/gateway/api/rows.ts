@@ -1,5 +1,6 @@
 /** Rows of the console's lists from what the gateway keeps. */
-import type { BackupRow, QueueRow } from '#contract/gateway-api.ts'
+import type { QueueRow } from '#contract/gateway-queue-api.ts'
+import type { BackupRow } from '#contract/gateway-kept-api.ts'
 import type { QueuedMessage } from '../queue/message.ts'
 import type { KeptMessage } from '../store/message-folder.ts'
 

@@ -1,6 +1,6 @@
 /** Events in PostgreSQL, fed in batches. While the database is down the newest wait in bounded memory. */
 import { sql, type Kysely } from 'kysely'
-import type { EventRow, TimelineEntry } from '#contract/gateway-api.ts'
+import type { EventRow, TimelineEntry } from '#contract/gateway-events-api.ts'
 import type { Envelope } from '#core/envelope.ts'
 import { Failure } from '#core/errors.ts'
 import type { Level } from '#core/verdict.ts'

@@ -1,5 +1,5 @@
 /** What happened to each message, told once by the mail path and written down in batches by whoever keeps events. */
-import type { EventRow } from '#contract/gateway-api.ts'
+import type { EventRow } from '#contract/gateway-events-api.ts'
 import type { Envelope } from '#core/envelope.ts'
 
 export type AcceptedMessage = EventRow & { readonly envelope: Envelope }

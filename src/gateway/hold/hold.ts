@@ -3,7 +3,8 @@
  * person. What it knows beyond the queue can be lost at any moment and is made again from the queue at the next start.
  */
 import type { Command, SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
-import type { ProtectionSettings, Rule } from '#contract/gateway-api.ts'
+import type { ProtectionSettings } from '#contract/gateway-protection-api.ts'
+import type { Rule } from '#contract/gateway-rules-api.ts'
 import type { NoVerdictPolicy, NoVerdictReason } from '#core/disposition.ts'
 import { matchingRule, noVerdict, outcomeOf, type Outcome } from '../policy/outcome.ts'
 import { planFor } from '../policy/plan.ts'

@@ -3,6 +3,7 @@
  * open. A changed certificate ends it until a person has looked; everything else is tried again with back-off.
  */
 import type { Agent } from 'node:https'
+import { z } from 'zod'
 import {
   dispositionNotice,
   introduce,
@@ -14,14 +15,16 @@ import {
   type SubmissionHead,
   type VerdictNotice,
 } from '#contract/analysis-api.ts'
+import { Failure } from '#core/errors.ts'
 import type { ConnectionState } from '#core/submission.ts'
-import { callJson, openCall } from './https-call.ts'
+import { ConnectionFailure } from '#runtime/identity/connection-failure.ts'
+import { callJson, clocksOf, notJson, openCall, readJson } from './https-call.ts'
 import { readEvents } from './event-stream.ts'
 import type { Link } from './link.ts'
 import { multipartOf } from './multipart.ts'
 import { pauseFor } from './pause.ts'
 import { Reports, type Report } from './reports.ts'
-import { Standing } from './standing.ts'
+import { Standing, type Standpoint } from './standing.ts'
 
 export interface AnalysisLinkParts {
   readonly introduction: Introduction
@@ -29,6 +32,7 @@ export interface AnalysisLinkParts {
   readonly address: string
   readonly agent: Agent
   readonly changed: () => void
+  readonly now: () => number
 }
 
 const pauses = { first: 250, longest: 10_000, waiting: 2_000 }
@@ -36,30 +40,27 @@ const json = { 'content-type': 'application/json' }
 
 export class AnalysisLink implements Link {
   readonly #parts: AnalysisLinkParts
-  readonly #standing: Standing
+  readonly standing: Standing
   readonly #reports = new Reports((report) => this.#sendReport(report))
   readonly #running = new AbortController()
   #lastEvent = ''
+  #skewed = false
 
   constructor(parts: AnalysisLinkParts) {
     this.#parts = parts
-    this.#standing = new Standing(parts.changed)
+    this.standing = new Standing(parts.changed, parts.now)
   }
 
   get state(): ConnectionState {
-    return this.#standing.state
-  }
-
-  get explanation(): string {
-    return this.#standing.explanation
-  }
-
-  get shownFingerprint(): string | undefined {
-    return this.#standing.shownFingerprint
+    return this.standing.state
   }
 
   start(): void {
     void this.#run(this.#running.signal)
+  }
+
+  reconnect(): void {
+    this.#parts.agent.destroy()
   }
 
   stop(): void {
@@ -69,11 +70,11 @@ export class AnalysisLink implements Link {
   }
 
   onNotice(listener: (notice: VerdictNotice) => void): () => void {
-    return this.#standing.onNotice(listener)
+    return this.standing.onNotice(listener)
   }
 
   onConnected(listener: () => void): () => void {
-    return this.#standing.onConnected(listener)
+    return this.standing.onConnected(listener)
   }
 
   async submit(head: SubmissionHead, content: Uint8Array, signal: AbortSignal): Promise<void> {
@@ -98,7 +99,7 @@ export class AnalysisLink implements Link {
 
   async #fetchVerdict(id: string): Promise<void> {
     const path = `/api/v1/submissions/${id}/verdict`
-    this.#standing.tell(verdictNotice.parse(await callJson({ ...this.#target(), method: 'GET', path })))
+    this.standing.tell(verdictNotice.parse(await callJson({ ...this.#target(), method: 'GET', path })))
   }
 
   #target(): { agent: Agent; address: string } {
@@ -106,10 +107,10 @@ export class AnalysisLink implements Link {
     return { agent, address }
   }
 
-  #become(state: ConnectionState, explanation: string): void {
-    if (state === 'connected') this.#reports.open()
+  #become(standpoint: Standpoint): void {
+    if (standpoint.state === 'connected') this.#reports.open()
     else this.#reports.close()
-    this.#standing.become(state, explanation)
+    this.standing.become(standpoint)
   }
 
   async #run(stopped: AbortSignal): Promise<void> {
@@ -117,28 +118,34 @@ export class AnalysisLink implements Link {
     while (!stopped.aborted) {
       try {
         const state = await this.#introduce(stopped)
+        const other = standpoints[state]
+        if (other) this.#become(other)
         if (state === 'accepted') {
           pause = pauses.first
           await this.#listen(stopped)
         }
-        if (state === 'rejected' || state === 'revoked')
-          this.#become('rejected', `The analyst ${state} this gateway under External systems.`)
-        if (state === 'waiting')
-          this.#become('waiting-for-authorisation', 'The analyst has to accept this gateway under External systems.')
         await pauseFor(state === 'accepted' ? pause : pauses.waiting, stopped)
       } catch (error) {
         this.#reports.close()
-        if (stopped.aborted || this.#standing.broken(error)) return
+        if (stopped.aborted || this.standing.broken(error)) return
         await pauseFor(pause, stopped)
         pause = Math.min(pauses.longest, pause * 2)
       }
     }
   }
 
-  async #introduce(signal: AbortSignal): Promise<string> {
+  async #introduce(signal: AbortSignal): Promise<z.output<typeof introduce.reply>['state']> {
     const body = [Buffer.from(JSON.stringify(this.#parts.introduction))]
     const how = { method: 'POST', path: introduce.path, headers: json, timeoutMs: 15_000 }
-    return introduce.reply.parse(await callJson({ ...this.#target(), ...how, body, signal })).state
+    try {
+      const response = await openCall({ ...this.#target(), ...how, body, signal })
+      const trouble = clocksOf(response, this.#parts.now())
+      this.#skewed = trouble === 'clock-skew'
+      if (trouble && trouble !== 'clock-skew') throw new ConnectionFailure(trouble, certificateTexts[trouble])
+      return introduce.reply.parse(await readJson(response)).state
+    } catch (error) {
+      throw isForeign(error) ? new ConnectionFailure('another-service', foreign) : error
+    }
   }
 
   async #listen(signal: AbortSignal): Promise<void> {
@@ -146,12 +153,52 @@ export class AnalysisLink implements Link {
     if (this.#lastEvent) headers['last-event-id'] = this.#lastEvent
     const call = { ...this.#target(), method: 'GET', path: verdictStream.path, headers, signal, timeoutMs: 45_000 }
     const response = await openCall(call)
-    this.#become('connected', 'Connected; verdicts are pushed.')
+    this.#become(this.#skewed ? connectedWithSkew : connected)
     for await (const event of readEvents(response)) {
       if (event.id) this.#lastEvent = event.id
       const notice = verdictNotice.safeParse(JSON.parse(event.data))
-      if (notice.success) this.#standing.tell(notice.data)
+      if (notice.success) this.standing.tell(notice.data)
     }
-    this.#become('unreachable', 'The analysis server closed the verdict stream.')
+    const explanation = 'The analysis server closed the verdict stream.'
+    this.#become({ state: 'unreachable', reason: 'stream-closed', explanation })
   }
+}
+
+/** An answer that this contract does not know: not JSON, not the form, or no such path. */
+const isForeign = (error: unknown): boolean =>
+  error instanceof z.ZodError ||
+  (error instanceof Failure &&
+    (error.code === 'not-found' || error.code === 'invalid-request' || error.details.includes(notJson)))
+
+const foreign =
+  'What answers there speaks HTTPS but is no Lazaret analysis server. Its console listens on another port than connected systems use.'
+const certificateTexts = {
+  'certificate-expired':
+    "The analysis server's certificate has expired, and both clocks agree. Make a new one there by ./lazaret admin identity rotate analysis, then confirm it here.",
+  'certificate-not-yet-valid':
+    "The analysis server's certificate is not valid yet, and its clock does not say otherwise. Check the time on both machines.",
+}
+const connected: Standpoint = {
+  state: 'connected',
+  reason: 'connected',
+  explanation: 'Connected; verdicts are pushed.',
+}
+const connectedWithSkew: Standpoint = {
+  state: 'connected',
+  reason: 'clock-skew',
+  explanation:
+    'Connected, but the clocks of this machine and of the analysis server differ by more than five minutes: deadlines are misjudged. Set both by NTP.',
+}
+const rejected = (reason: 'rejected' | 'revoked'): Standpoint => {
+  const explanation = `The analyst ${reason} this gateway under External systems.`
+  return { state: 'rejected', reason, explanation }
+}
+const standpoints: Readonly<Partial<Record<string, Standpoint>>> = {
+  rejected: rejected('rejected'),
+  revoked: rejected('revoked'),
+  waiting: {
+    state: 'waiting-for-authorisation',
+    reason: 'waiting-for-authorisation',
+    explanation: 'The analyst has to accept this gateway under External systems.',
+  },
 }

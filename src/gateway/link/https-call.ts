@@ -1,8 +1,12 @@
 /** One HTTPS request over the pinned, mutually authenticated connection; failures are `Failure` values with a code. */
-import { request, type Agent } from 'node:https'
 import type { IncomingMessage } from 'node:http'
+import { request, type Agent } from 'node:https'
+import { TLSSocket } from 'node:tls'
 import { errorReply } from '#contract/route.ts'
 import { Failure, failures, type FailureCode } from '#core/errors.ts'
+import { clockTrouble, type ClockTrouble } from '#runtime/identity/clocks.ts'
+import { connectionFailure, noAnswer } from '#runtime/identity/connection-failure.ts'
+import { splitAddress } from '#runtime/identity/identity.ts'
 
 export interface HttpsCall {
   readonly agent: Agent
@@ -15,6 +19,9 @@ export interface HttpsCall {
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
 }
+
+/** Detail of the failure of an answer that is not JSON. */
+export const notJson = 'not JSON'
 
 const longestReply = 4 * 1_048_576
 
@@ -30,34 +37,45 @@ export async function callText(call: HttpsCall): Promise<string> {
 }
 
 export async function callJson(call: HttpsCall): Promise<unknown> {
-  const text = await readAll(await openCall(call))
+  return readJson(await openCall(call))
+}
+
+/** What the clocks and the certificate of the connection say. */
+export function clocksOf({ headers, socket }: IncomingMessage, now: number): ClockTrouble | undefined {
+  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  if (!certificate) return undefined
+  const said = Date.parse(headers.date ?? '')
+  const theirs = Number.isFinite(said) ? said : undefined
+  const [validFrom, validUntil] = [certificate.validFromDate.getTime(), certificate.validToDate.getTime()]
+  return clockTrouble({ validFrom, validUntil, now, theirs })
+}
+
+export async function readJson(response: IncomingMessage): Promise<unknown> {
+  const text = await readAll(response)
   try {
     return JSON.parse(text) as unknown
   } catch {
-    throw new Failure('unreachable', 'The analysis server answered something that is not JSON.')
+    throw new Failure('unreachable', 'The analysis server answered something that is not JSON.', [notJson])
   }
 }
 
 function sendCall(call: HttpsCall): Promise<IncomingMessage> {
   const { agent, address, method, path, headers = {}, body = [], signal, timeoutMs = 60_000 } = call
-  const { hostname, port } = new URL(`https://${address}`)
+  const { host: hostname, port } = splitAddress(address)
   const length = body.reduce((sum, piece) => sum + piece.length, 0)
   const sized = body.length > 0 ? { 'content-length': String(length) } : {}
   return new Promise((resolve, reject) => {
-    const options = { agent, hostname, port: port || 443, method, path, headers: { ...headers, ...sized } }
+    const options = { agent, hostname, port, method, path, headers: { ...headers, ...sized } }
     const outgoing = request({ ...options, ...(signal ? { signal } : {}) }, resolve)
-    outgoing.setTimeout(timeoutMs, () =>
-      outgoing.destroy(new Failure('unreachable', 'The analysis server does not answer.')),
-    )
-    outgoing.on('error', (error) => reject(error instanceof Failure ? error : unreachable(error)))
+    outgoing.setTimeout(timeoutMs, () => outgoing.destroy(noAnswer(address)))
+    outgoing.on('error', (error) => reject(error instanceof Failure ? error : unreachable(address, error)))
     for (const piece of body) outgoing.write(piece)
     outgoing.end()
   })
 }
 
-function unreachable(error: Error): Failure {
-  const cause = error.cause instanceof Failure ? error.cause : undefined
-  return cause ?? new Failure('unreachable', `The analysis server cannot be reached: ${error.message}`)
+function unreachable(address: string, error: Error): Failure {
+  return error.cause instanceof Failure ? error.cause : connectionFailure(address, error)
 }
 
 async function readAll(response: IncomingMessage): Promise<string> {

@@ -12,7 +12,7 @@ import { callJson, callText } from './https-call.ts'
 import type { Link } from './link.ts'
 import { multipartOf } from './multipart.ts'
 import { pauseFor } from './pause.ts'
-import { Standing } from './standing.ts'
+import { Standing, type Standpoint } from './standing.ts'
 
 export interface KataLinkParts {
   /** Identity of this gateway there, a UUID; its nodes are instances. */
@@ -34,28 +34,24 @@ const states = z.union([z.array(scanResult), z.object({ scans: z.array(scanResul
 
 export class KataLink implements Link {
   readonly #parts: KataLinkParts
-  readonly #standing: Standing
+  readonly standing: Standing
   readonly #running = new AbortController()
 
   constructor(parts: KataLinkParts) {
     this.#parts = parts
-    this.#standing = new Standing(parts.changed)
+    this.standing = new Standing(parts.changed, parts.now)
   }
 
   get state(): ConnectionState {
-    return this.#standing.state
-  }
-
-  get explanation(): string {
-    return this.#standing.explanation
-  }
-
-  get shownFingerprint(): string | undefined {
-    return this.#standing.shownFingerprint
+    return this.standing.state
   }
 
   start(): void {
     void this.#run(this.#running.signal)
+  }
+
+  reconnect(): void {
+    this.#parts.agent.destroy()
   }
 
   stop(): void {
@@ -64,11 +60,11 @@ export class KataLink implements Link {
   }
 
   onNotice(listener: (notice: VerdictNotice) => void): () => void {
-    return this.#standing.onNotice(listener)
+    return this.standing.onNotice(listener)
   }
 
   onConnected(listener: () => void): () => void {
-    return this.#standing.onConnected(listener)
+    return this.standing.onConnected(listener)
   }
 
   async submit(head: SubmissionHead, content: Uint8Array, signal: AbortSignal): Promise<void> {
@@ -92,17 +88,16 @@ export class KataLink implements Link {
       try {
         await callJson({ ...this.#call('GET', '/scans/filters'), signal: stopped, timeoutMs: 15_000 })
         pause = pauses.first
-        this.#standing.become('connected', 'Connected; states are asked for, because KATA pushes none.')
+        this.standing.become(connected)
         await this.#poll(stopped)
       } catch (error) {
         if (stopped.aborted) return
         if (error instanceof Failure && error.code === 'not-signed-in') {
-          const text = 'The analyst has to accept this gateway under External systems of KATA.'
-          this.#standing.become('waiting-for-authorisation', text)
+          this.standing.become(waiting)
           await pauseFor(this.#parts.pollMs ?? pauses.waiting, stopped)
           continue
         }
-        if (this.#standing.broken(error)) return
+        if (this.standing.broken(error)) return
         await pauseFor(pause, stopped)
         pause = Math.min(pauses.longest, pause * 2)
       }
@@ -128,9 +123,20 @@ export class KataLink implements Link {
 
   async #hear({ scanId, state }: ScanResult): Promise<void> {
     if (state === 'processing') return
-    this.#standing.tell(noticeOf(scanId, state, this.#parts.now()))
+    this.standing.tell(noticeOf(scanId, state, this.#parts.now()))
     await callText(this.#call('DELETE', `/scans/${encodeURIComponent(scanId)}`))
   }
+}
+
+const connected: Standpoint = {
+  state: 'connected',
+  reason: 'connected',
+  explanation: 'Connected; states are asked for, because KATA pushes none.',
+}
+const waiting: Standpoint = {
+  state: 'waiting-for-authorisation',
+  reason: 'waiting-for-authorisation',
+  explanation: 'The analyst has to accept this gateway under External systems of KATA.',
 }
 
 function jsonOf(text: string): unknown {

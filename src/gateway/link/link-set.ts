@@ -24,6 +24,7 @@ export class LinkSet implements AnalysisPort {
   readonly #notices = new Set<(notice: VerdictNotice) => void>()
   readonly #connected = new Set<() => void>()
   readonly #moved = new Set<() => void>()
+  /** By submission. */
   readonly #owners = new Map<string, Link>()
   #members: readonly Member[] = []
   #active: Link | undefined
@@ -56,12 +57,14 @@ export class LinkSet implements AnalysisPort {
     return this.#current()?.state ?? 'not-configured'
   }
 
-  get explanation(): string {
-    return this.#current()?.explanation ?? 'No analysis server is set, or nothing is to be sent to it.'
+  /** How the server in use stands, or the preferred one where none is connected. */
+  get standing(): Link['standing'] | undefined {
+    return this.#current()?.standing
   }
 
-  get shownFingerprint(): string | undefined {
-    return this.#current()?.shownFingerprint
+  /** Connects anew with the identity of now. */
+  reconnect(): void {
+    for (const { link } of this.#members) link.reconnect()
   }
 
   async submit(head: SubmissionHead, content: Uint8Array, signal: AbortSignal): Promise<void> {

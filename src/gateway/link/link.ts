@@ -1,11 +1,11 @@
 /** One connection to one analysis server, of whichever kind. */
 import type { AnalysisPort } from '../hold/analysis-port.ts'
+import type { Standing } from './standing.ts'
 
 export interface Link extends AnalysisPort {
-  /** In the administrator's words: why the state is what it is. */
-  readonly explanation: string
-  /** Fingerprint the server shows now, where it is not the confirmed one. */
-  readonly shownFingerprint: string | undefined
+  readonly standing: Pick<Standing, 'state' | 'reason' | 'explanation' | 'shownFingerprint' | 'changedAt'>
   start(): void
+  /** Ends what stands and connects anew, with the identity of now. */
+  reconnect(): void
   stop(): void
 }

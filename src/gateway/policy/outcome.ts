@@ -1,6 +1,6 @@
 /** From a verdict, or from its absence, to what the rule wants. Pure. */
 import type { VerdictNotice } from '#contract/analysis-api.ts'
-import type { Rule } from '#contract/gateway-api.ts'
+import type { Rule } from '#contract/gateway-rules-api.ts'
 import type { Action, NoVerdictPolicy, NoVerdictReason } from '#core/disposition.ts'
 import { isDetection, type Level } from '#core/verdict.ts'
 

@@ -1,5 +1,5 @@
 /** What an outcome means for one message: pass it on (as it is or changed) or end it; what is kept and what is said. Pure. */
-import type { Rule } from '#contract/gateway-api.ts'
+import type { Rule } from '#contract/gateway-rules-api.ts'
 import type { Ending } from '#core/disposition.ts'
 import { addBanner } from '../rewrite/banner.ts'
 import { stripAttachments } from '../rewrite/strip-attachments.ts'

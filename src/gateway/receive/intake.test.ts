@@ -1,7 +1,8 @@
 /** What the intake does with a message before any engine or analysis: bounds on its form, loops, trace field, durability. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { engineDefaults, protectionDefaults } from '#contract/gateway-api.ts'
+import { protectionDefaults } from '#contract/gateway-protection-api.ts'
+import { engineDefaults } from '#contract/gateway-rules-api.ts'
 import { Failure } from '#core/errors.ts'
 import { countReceived } from '#protocols/smtp/received.ts'
 import { SessionWaits } from '../hold/session-waits.ts'

@@ -4,8 +4,10 @@
  */
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
-import type { ProtectionSettings, Rule, ServerKind } from '#contract/gateway-api.ts'
-import { engineDefaults, protectionDefaults } from '#contract/gateway-api.ts'
+import type { ProtectionSettings, ServerKind } from '#contract/gateway-protection-api.ts'
+import type { Rule } from '#contract/gateway-rules-api.ts'
+import { protectionDefaults } from '#contract/gateway-protection-api.ts'
+import { engineDefaults } from '#contract/gateway-rules-api.ts'
 import { newIdentifier } from '#core/identifier.ts'
 
 export interface ConfirmedServer {

@@ -1,7 +1,7 @@
 /** The three messages of *Test settings*: a letter, the EICAR test file, and an inert script that behaves like Poweliks. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { testMessages } from '#contract/gateway-api.ts'
+import type { testMessages } from '#contract/gateway-kept-api.ts'
 import { zipOf } from './zip.ts'
 
 export type TrialKind = (typeof testMessages)[number]

@@ -1,6 +1,6 @@
 /** What `lazaret admin queue` asks of the running gateway beyond the console: one message whole, its bytes, a new search index. */
 import { z } from 'zod'
-import { queueRow } from '#contract/gateway-api.ts'
+import { queueRow } from '#contract/gateway-queue-api.ts'
 import { defineRoute } from '#contract/route.ts'
 import { envelope, identifier } from '#contract/words.ts'
 
