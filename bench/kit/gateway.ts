@@ -5,7 +5,7 @@ import { openSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Client } from '#contract/client.ts'
-import { changeRule, listRules } from '#contract/gateway-api.ts'
+import { changeRule, listRules } from '#contract/gateway-rules-api.ts'
 import { openControl } from '../../src/main/control.ts'
 import { freePorts } from './machine.ts'
 

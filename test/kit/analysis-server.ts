@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
-import { makeCertificate, fingerprintOf } from '#runtime/identity/certificate.ts'
+import { makeCertificate, fingerprintOf, type KeyAndCertificate } from '#runtime/identity/certificate.ts'
 
 /** How it answers submissions. */
 export type SubmitManner =
@@ -20,6 +20,13 @@ export interface Manners {
   readonly stream: 'open' | 'garbage' | 'closing'
   /** What is pushed for each submission as soon as it was taken; nothing when absent. */
   readonly verdict?: Readonly<Record<string, unknown>>
+}
+
+/** What differs from a usual server. */
+export interface Looks {
+  readonly own?: KeyAndCertificate
+  /** Its clock, as the header field Date. */
+  readonly date?: string
 }
 
 export const healthy: Manners = { introduce: 'accepted', submit: 'take', stream: 'open' }
@@ -40,6 +47,7 @@ export class AnalysisServer implements AsyncDisposable {
   readonly #waiters: (() => void)[] = []
   #events = 0
   #opened = 0
+  #date: string | undefined
 
   private constructor(server: Server, fingerprint: string, manners: Manners) {
     this.#server = server
@@ -52,10 +60,11 @@ export class AnalysisServer implements AsyncDisposable {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => void this.#answer(request, response))
   }
 
-  static async start(manners: Manners, port = 0): Promise<AnalysisServer> {
-    const { key, certificate } = await makeCertificate('analysis.test')
+  static async start(manners: Manners, port = 0, looks: Looks = {}): Promise<AnalysisServer> {
+    const { key, certificate } = looks.own ?? (await makeCertificate('analysis.test'))
     const server = createServer({ key, cert: certificate, requestCert: true, rejectUnauthorized: false })
     const analysis = new AnalysisServer(server, fingerprintOf(certificate), manners)
+    analysis.#date = looks.date
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
     return analysis
@@ -90,6 +99,7 @@ export class AnalysisServer implements AsyncDisposable {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request).catch(() => undefined)
     if (!body) return
+    if (this.#date !== undefined) response.setHeader('date', this.#date)
     const path = request.url ?? ''
     if (path === '/api/v1/system') return this.#introduce(response)
     if (path === '/api/v1/verdicts') return this.#stream(response)

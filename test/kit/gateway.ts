@@ -3,13 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createClient, type Client } from '#contract/client.ts'
-import {
-  engineDefaults,
-  protectionDefaults,
-  type ProtectionSettings,
-  type Rule,
-  type ServerKind,
-} from '#contract/gateway-api.ts'
+import { protectionDefaults, type ProtectionSettings, type ServerKind } from '#contract/gateway-protection-api.ts'
+import { engineDefaults, type Rule } from '#contract/gateway-rules-api.ts'
 import { newIdentifier } from '#core/identifier.ts'
 import type { RouteRule } from '#gateway/deliver/router.ts'
 import type { GatewayTables } from '#gateway/events/database.ts'
@@ -20,7 +15,7 @@ import type { Gateway } from '#gateway/options.ts'
 import { openDatabase } from '#runtime/database/database.ts'
 import { localCaller } from '#runtime/http/caller.ts'
 import { startHttp } from '#runtime/http/server.ts'
-import { loadIdentity } from '#runtime/identity/identity.ts'
+import { IdentityKeeper } from '#runtime/identity/keeper.ts'
 import { createHub } from '#runtime/live/hub.ts'
 import { createLog } from '#runtime/log/log.ts'
 
@@ -34,6 +29,8 @@ export interface GatewaySetup {
   /** An earlier gateway's folder. */
   readonly directory?: string
   readonly server?: Confirmed
+  /** Shared with other nodes of a cluster. */
+  readonly identityDirectory?: string
   /** Used while the one before is not connected. */
   readonly fallback?: Confirmed
   readonly protection?: Partial<ProtectionSettings>
@@ -90,7 +87,7 @@ const noWorkers: Inspect = () => Promise.reject(new Error('this gateway has no i
 
 async function open(directory: string, routes: readonly RouteRule[], setup: GatewaySetup): Promise<Gateway> {
   const { inspect = noWorkers, kataPollMs } = setup
-  const identity = await loadIdentity(directory, 'gateway.test')
+  const identity = await IdentityKeeper.open(setup.identityDirectory ?? directory, 'gateway.test')
   return openGateway({
     directory,
     database: openDatabase<GatewayTables>(nobody),

@@ -10,14 +10,13 @@ import { decideSystem, listSubmissions, listSystems } from '#contract/analysis-c
 import {
   changeProtection,
   confirmServer,
-  listBackup,
-  listInbox,
-  listQueue,
   probeServer,
-  showEvent,
   showProtection,
   type ProtectionStatus,
-} from '#contract/gateway-api.ts'
+} from '#contract/gateway-protection-api.ts'
+import { listQueue } from '#contract/gateway-queue-api.ts'
+import { showEvent } from '#contract/gateway-events-api.ts'
+import { listBackup, listInbox } from '#contract/gateway-kept-api.ts'
 import { Failure } from '#core/errors.ts'
 import { letterOf, sendMail, type Attachment } from '../kit/mail.ts'
 import { eicar, endlessScript } from '../kit/samples.ts'

@@ -1,7 +1,9 @@
 /** Connections of other kinds and numbers: a KATA Central Node, and several servers of which one stands in for the other. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { confirmServer, listBackup, listQueue, removeServer, showProtection } from '#contract/gateway-api.ts'
+import { confirmServer, removeServer, showProtection } from '#contract/gateway-protection-api.ts'
+import { listQueue } from '#contract/gateway-queue-api.ts'
+import { listBackup } from '#contract/gateway-kept-api.ts'
 import { AnalysisServer, badVerdict, cleanVerdict, healthy } from '../kit/analysis-server.ts'
 import { startGateway, type RunningGateway } from '../kit/gateway.ts'
 import { KataServer } from '../kit/kata-server.ts'

@@ -1,7 +1,7 @@
 /** What the conservation tests have in common: waiting for the end, looking what is left, and the audit. */
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { listQueue } from '#contract/gateway-api.ts'
+import { listQueue } from '#contract/gateway-queue-api.ts'
 import { startGateway, type ConservationGateway, type GatewayPlace } from './conservation-gateway.ts'
 import type { Audit, Ledger } from './conservation-ledger.ts'
 import { until } from '../kit/until.ts'

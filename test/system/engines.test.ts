@@ -1,7 +1,9 @@
 /** Detections inside DATA: the engine's action, what switch 2 adds, and what a failed engine means. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { listBackup, listQueue, type Rule } from '#contract/gateway-api.ts'
+import { listQueue } from '#contract/gateway-queue-api.ts'
+import { listBackup } from '#contract/gateway-kept-api.ts'
+import type { Rule } from '#contract/gateway-rules-api.ts'
 import { judge } from '#core/verdict.ts'
 import type { Inspect } from '#gateway/engines/anti-malware.ts'
 import { AnalysisServer, cleanVerdict, healthy } from '../kit/analysis-server.ts'

@@ -4,8 +4,9 @@
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { actOnQueue, listBackup, listQueue } from '#contract/gateway-api.ts'
-import type { ProtectionSettings } from '#contract/gateway-api.ts'
+import { actOnQueue, listQueue } from '#contract/gateway-queue-api.ts'
+import { listBackup } from '#contract/gateway-kept-api.ts'
+import type { ProtectionSettings } from '#contract/gateway-protection-api.ts'
 import { noVerdictPolicies, type NoVerdictPolicy } from '#core/disposition.ts'
 import { AnalysisServer, cleanVerdict, healthy, type Manners } from '../kit/analysis-server.ts'
 import { startGateway, type RunningGateway } from '../kit/gateway.ts'

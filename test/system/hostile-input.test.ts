@@ -3,15 +3,10 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
-import {
-  changeProtection,
-  listBackup,
-  listInbox,
-  listQueue,
-  showEvent,
-  type EventRow,
-  type TimelineEntry,
-} from '#contract/gateway-api.ts'
+import { changeProtection } from '#contract/gateway-protection-api.ts'
+import { listQueue } from '#contract/gateway-queue-api.ts'
+import { showEvent, type EventRow, type TimelineEntry } from '#contract/gateway-events-api.ts'
+import { listBackup, listInbox } from '#contract/gateway-kept-api.ts'
 import { connectBothSides } from '../../src/main/demo.ts'
 import { letterOf, sendMail, startSink, type Sink } from '../kit/mail.ts'
 import { sendRaw } from '../kit/raw-smtp.ts'

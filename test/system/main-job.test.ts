@@ -4,17 +4,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { listAlerts, listSystems, showAlert } from '#contract/analysis-console-api.ts'
-import {
-  actOnQueue,
-  changeProtection,
-  confirmServer,
-  listBackup,
-  listInbox,
-  listQueue,
-  probeServer,
-  showEvent,
-  showProtection,
-} from '#contract/gateway-api.ts'
+import { changeProtection, confirmServer, probeServer, showProtection } from '#contract/gateway-protection-api.ts'
+import { actOnQueue, listQueue } from '#contract/gateway-queue-api.ts'
+import { showEvent } from '#contract/gateway-events-api.ts'
+import { listBackup, listInbox } from '#contract/gateway-kept-api.ts'
 import { Failure } from '#core/errors.ts'
 import { connectBothSides, runTrial } from '../../src/main/demo.ts'
 import { letterOf, sendMail, startSink, type Sink } from '../kit/mail.ts'
