@@ -102,7 +102,7 @@ function findingOf(signature: string): Examined['findings'][number] {
     rule: 'clamav.signature',
     severity: isWeak ? 'medium' : 'critical',
     object: '0',
-    text: `ClamAV knows it by its signature ${signature}.`.slice(0, 400),
+    text: `ClamAV knows it by a signature: ${signature}.`.slice(0, 400),
     threat: signature,
   }
 }

@@ -95,7 +95,7 @@ test('a value on a list is a finding on its object, in the words of the list', a
     rule: 'indicator.domain',
     severity: 'high',
     object: '0/1',
-    text: 'A domain is on the threat list Our own as Some Panel: evil.example',
+    text: 'A domain is on a threat list: evil.example (Our own, Some Panel).',
     threat: 'Indicator.ThreatList',
     technology: 'indicators',
   })

@@ -54,13 +54,13 @@ function findingOf(
   { value, name, list, severity }: KnownIndicator,
   { kind, object }: Sought,
 ): Examined['findings'][number] {
-  const about = name === '' ? '' : ` as ${name}`
+  const about = name === '' ? '' : `, ${name}`
   const shown = value.length > 200 ? `${value.slice(0, 199)}…` : value
   return {
     rule: `indicator.${/^(?:sha|md5)/.test(kind) ? 'hash' : kind}`,
     severity,
     object,
-    text: `${what[kind]} is on the threat list ${list}${about}: ${shown}`.slice(0, 400),
+    text: `${what[kind]} is on a threat list: ${shown} (${list}${about}).`.slice(0, 400),
     threat: 'Indicator.ThreatList',
   }
 }

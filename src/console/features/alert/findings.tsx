@@ -5,6 +5,7 @@ import { severities, type Finding } from '#core/finding.ts'
 import type { InspectionReport } from '#core/inspection-report.ts'
 import { Card } from '../../components/page.tsx'
 import { SeverityBadge } from '../../components/show.tsx'
+import { sentenceOf } from '../../i18n/sentence.ts'
 import { useWord } from '../../i18n/words.ts'
 import { Techniques } from './technologies.tsx'
 
@@ -12,13 +13,14 @@ const weight = ({ severity }: Finding) => severities.indexOf(severity)
 
 function One({ finding, name }: { readonly finding: Finding; readonly name: string }) {
   const word = useWord()
+  const { i18n } = useTranslation()
   return (
     <div className="lz-finding">
       <div>
         <SeverityBadge severity={finding.severity} />
       </div>
       <div>
-        <Text size="sm">{finding.text}</Text>
+        <Text size="sm">{sentenceOf(finding, i18n.language)}</Text>
         <Group gap={8}>
           <Text size="xs" c="dimmed">
             {word('technology', finding.technology)} · {finding.rule}
