@@ -1,5 +1,6 @@
 /** Live updates: the server names the lists that changed, and those on the screen are fetched anew. */
 import { useEffect, useState } from 'react'
+import { listCampaigns, showCampaign } from '#contract/analysis-campaigns-api.ts'
 import { analysisFigures, listAlerts, listSubmissions, listSystems, showAlert } from '#contract/analysis-console-api.ts'
 import { showProtection } from '#contract/gateway-protection-api.ts'
 import { listQueue } from '#contract/gateway-queue-api.ts'
@@ -20,7 +21,7 @@ const routesOf: Record<Topic, readonly string[]> = {
   rules: [listRules.id, listAudit.id],
   inbox: [listInbox.id],
   systems: [listSystems.id, showAnalysisIdentity.id],
-  alerts: [listAlerts.id, showAlert.id],
+  alerts: [listAlerts.id, showAlert.id, listCampaigns.id, showCampaign.id],
   submissions: [listSubmissions.id],
   figures: [gatewayFigures.id, analysisFigures.id],
 }

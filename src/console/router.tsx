@@ -77,6 +77,21 @@ const tree = root.addChildren([
   }),
   createRoute({
     getParentRoute,
+    path: '/campaigns',
+    component: lazyRouteComponent(() => import('./features/campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/campaigns/$id',
+    component: lazyRouteComponent(() => import('./features/campaigns/campaign-page.tsx'), 'CampaignPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/threats',
+    component: lazyRouteComponent(() => import('./features/threats/threats-page.tsx'), 'ThreatsPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/exclusions',
     component: lazyRouteComponent(() => import('./features/exclusions/exclusions-page.tsx'), 'ExclusionsPage'),
   }),

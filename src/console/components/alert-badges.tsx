@@ -24,6 +24,16 @@ export function ImportanceBadge({ importance }: Pick<AlertRow, 'importance'>) {
   )
 }
 
+export function VipBadge({ vip }: { readonly vip: boolean }) {
+  const { t } = useTranslation()
+  if (!vip) return null
+  return (
+    <Badge variant="outline" radius="sm" size="sm" color="grape" title={t('work.vipHint')}>
+      {t('work.vip')}
+    </Badge>
+  )
+}
+
 export function LateBadge({ late }: Pick<AlertRow, 'late'>) {
   const { t } = useTranslation()
   if (!late) return null

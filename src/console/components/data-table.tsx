@@ -88,7 +88,7 @@ function Head<R extends { readonly id: string }>({ rows, columns, selection, foo
     <Table.Thead role="rowgroup">
       <Table.Tr role="row">
         {selection ? (
-          <Table.Th w={38} role="columnheader">
+          <Table.Th w={44} role="columnheader">
             <SelectAll ids={rows.map(({ id }) => id)} selection={selection} />
           </Table.Th>
         ) : null}

@@ -57,6 +57,11 @@ export const analysis = {
     deliverText: 'The gateway is asked to deliver the message as it came, from its hold or its Backup.',
     delete: 'Delete',
     deleteText: 'The gateway is asked to delete the message from its hold or its Backup. Nobody is told.',
+    retract: 'Take out of mailboxes',
+    retractText:
+      'The gateway is asked to move the message out of the mailboxes of its recipients into a hidden folder. It can be put back.',
+    restore: 'Put back into mailboxes',
+    restoreText: 'The gateway is asked to put the message back where it was in the mailboxes of its recipients.',
     asked: 'The gateway has been asked; what it does will show here.',
     rescan: 'Judge again',
     rescanHint: 'With the rules of today; another verdict reaches the gateway as a late one.',

@@ -59,6 +59,8 @@ export const frame = {
     audit: 'Audit log',
     alerts: 'Alerts',
     submissions: 'Submissions',
+    campaigns: 'Campaigns',
+    threats: 'Threat lists',
     exclusions: 'Exclusions',
     systems: 'External systems',
   },

@@ -66,6 +66,8 @@ export const frame: Translation<typeof english> = {
     audit: 'Журнал аудита',
     alerts: 'Обнаружения',
     submissions: 'Переданные объекты',
+    campaigns: 'Кампании',
+    threats: 'Списки угроз',
     exclusions: 'Исключения',
     systems: 'Внешние системы',
   },

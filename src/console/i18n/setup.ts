@@ -1,5 +1,5 @@
 /** Languages of the console: each is fetched when it is first wanted; the choice is remembered in the browser. */
-import { addResourceBundle, changeLanguage, hasResourceBundle, use } from 'i18next'
+import i18next, { changeLanguage, use } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { en } from './en.ts'
 
@@ -39,7 +39,8 @@ export async function startLanguages(): Promise<void> {
 
 /** Where its words cannot be fetched, the language stays as it is. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  if (!hasResourceBundle(language, 'translation')) addResourceBundle(language, 'translation', await words[language]())
+  if (!i18next.hasResourceBundle(language, 'translation'))
+    i18next.addResourceBundle(language, 'translation', await words[language]())
   localStorage.setItem(place, language)
   document.documentElement.lang = language
   await changeLanguage(language)

@@ -17,6 +17,7 @@ import { Objects } from './objects.tsx'
 import { Rescan } from './rescan.tsx'
 import { StateChange } from './state-change.tsx'
 import { Technologies } from './technologies.tsx'
+import { Work } from './work.tsx'
 
 function OpenEvent({ id }: { readonly id: string }) {
   const { t } = useTranslation()
@@ -49,7 +50,10 @@ function Body({ alert }: { readonly alert: AlertCard }) {
           <Message alert={alert} />
           <Dispositions all={alert.dispositions} />
         </Stack>
-        <Technologies report={report} />
+        <Stack>
+          <Work alert={alert} />
+          <Technologies report={report} />
+        </Stack>
       </SimpleGrid>
       <Findings report={report} />
       {report.behaviour.map((run) => (

@@ -7,7 +7,12 @@ import { useAction } from '../../api.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { useMay } from '../sign-in/session.ts'
 
-const colours: Record<Command['action'], object> = { deliver: {}, delete: { c: 'var(--lz-danger)' } }
+const colours: Record<Command['action'], object> = {
+  deliver: {},
+  delete: { c: 'var(--lz-danger)' },
+  retract: {},
+  restore: {},
+}
 
 function Act({ alert, action }: { readonly alert: AlertCard; readonly action: Command['action'] }) {
   const { t } = useTranslation()
@@ -25,12 +30,20 @@ function Act({ alert, action }: { readonly alert: AlertCard; readonly action: Co
   )
 }
 
+/** The last thing that was told of any copy, by the beginning of its name. */
+const told = ({ dispositions }: AlertCard, form: RegExp): boolean =>
+  dispositions.some(({ action }) => form.test(action))
+const wasDelivered = (alert: AlertCard): boolean => told(alert, /^(?:delivered|deliver)/)
+const wasRetracted = (alert: AlertCard): boolean => told(alert, /^retract/)
+
 export function GatewayActions({ alert }: { readonly alert: AlertCard }) {
   if (!useMay('analysis:act') || !alert.envelope) return null
   return (
     <>
       <Act alert={alert} action="deliver" />
       <Act alert={alert} action="delete" />
+      {wasDelivered(alert) ? <Act alert={alert} action="retract" /> : null}
+      {wasRetracted(alert) ? <Act alert={alert} action="restore" /> : null}
     </>
   )
 }

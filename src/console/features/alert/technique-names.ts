@@ -183,6 +183,7 @@ const names: Readonly<Record<string, string>> = {
   'T1598.003': 'Spearphishing Link (for Information)',
   T1620: 'Reflective Code Loading',
   T1656: 'Impersonation',
+  T1678: 'Delay Execution',
   'T1684.001': 'Impersonation',
   T1685: 'Disable or Modify Tools',
   'T1685.001': 'Disable or Modify Windows Event Log',

@@ -3,7 +3,7 @@ import { Group, SegmentedControl, Text } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { alertStates, listAlerts, type AlertRow } from '#contract/analysis-console-api.ts'
-import { AlertStateBadge, ImportanceBadge, LateBadge } from '../../components/alert-badges.tsx'
+import { AlertStateBadge, ImportanceBadge, LateBadge, VipBadge } from '../../components/alert-badges.tsx'
 import { Empty } from '../../components/answer.tsx'
 import type { Column } from '../../components/data-table.tsx'
 import { List } from '../../components/list.tsx'
@@ -17,7 +17,7 @@ function useColumns(): Column<AlertRow>[] {
   const { t } = useTranslation()
   const word = useWord()
   return [
-    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.time'), width: 132, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
     {
       title: t('field.threat'),
       lead: true,
@@ -46,18 +46,19 @@ function useColumns(): Column<AlertRow>[] {
     { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
     {
       title: t('alerts.technologies'),
-      width: 140,
+      width: 132,
       cell: ({ technologies }) => technologies.map((name) => word('technology', name)).join(', '),
     },
     {
       title: t('alerts.verdictAndState'),
-      width: 158,
+      width: 186,
       order: ({ score }) => score,
-      cell: ({ level, score, state, late }) => (
+      cell: ({ level, score, state, late, vip = false }) => (
         <Group gap={4}>
           <LevelBadge level={level} score={score} />
           <AlertStateBadge state={state} />
           <LateBadge late={late} />
+          <VipBadge vip={vip} />
         </Group>
       ),
     },

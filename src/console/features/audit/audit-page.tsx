@@ -27,7 +27,7 @@ function useColumns(): Column<AuditRow>[] {
   const { t } = useTranslation()
   const word = useWord()
   return [
-    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.time'), width: 132, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
     { title: t('audit.who'), width: 180, order: ({ who }) => who, cell: ({ who }) => word('who', who) },
     {
       title: t('audit.what'),

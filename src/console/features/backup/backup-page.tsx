@@ -28,7 +28,7 @@ function Reason({ text }: { readonly text: string }) {
 function useColumns(): Column<BackupRow>[] {
   const { t } = useTranslation()
   return [
-    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.time'), width: 132, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
     {
       title: t('field.subject'),
       lead: true,

@@ -31,7 +31,7 @@ const levelOf = ({ level }: EventRow) => (level ? levels.indexOf(level) : -1)
 function useColumns(): Column<EventRow>[] {
   const { t } = useTranslation()
   return [
-    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.time'), width: 132, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
     {
       title: t('field.subject'),
       lead: true,

@@ -32,7 +32,7 @@ function useColumns(mayWrite: boolean): Column<Exclusion>[] {
   const { t } = useTranslation()
   const word = useWord()
   return [
-    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.time'), width: 132, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
     {
       title: t('exclusions.kind'),
       width: 150,

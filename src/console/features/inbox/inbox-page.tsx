@@ -18,7 +18,7 @@ type InboxMessage = z.output<typeof inboxMessage>
 function useColumns(): Column<InboxMessage>[] {
   const { t } = useTranslation()
   return [
-    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.time'), width: 132, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
     { title: t('field.from'), order: ({ summary }) => summary.from, cell: ({ summary }) => summary.from },
     { title: t('field.recipients'), cell: ({ recipients }) => <Addresses all={recipients} /> },
     {

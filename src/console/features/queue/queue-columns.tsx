@@ -75,7 +75,7 @@ export function useQueueColumns(): Column<QueueRow>[] {
   return [
     {
       title: t('queue.queue'),
-      width: 118,
+      width: 136,
       order: ({ queue }) => queue,
       cell: ({ queue }) => (
         <Badge color={colours[queue]} variant="light" radius="sm" size="sm">
@@ -96,6 +96,6 @@ export function useQueueColumns(): Column<QueueRow>[] {
     },
     { title: t('field.size'), width: 88, order: ({ size }) => size, cell: ({ size }) => <Bytes value={size} /> },
     { title: t('queue.age'), width: 100, order: ({ at }) => -Date.parse(at), cell: ({ at }) => <Distance at={at} /> },
-    { title: t('queue.why'), width: 236, order: dueOf, cell: (row) => <Wait row={row} /> },
+    { title: t('queue.why'), width: 224, order: dueOf, cell: (row) => <Wait row={row} /> },
   ]
 }

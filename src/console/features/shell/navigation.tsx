@@ -1,7 +1,9 @@
 /** The list of pages; only those of the parts this server has. */
 import { Stack, Text } from '@mantine/core'
 import {
+  IconAffiliate,
   IconAlertOctagon,
+  IconBiohazard,
   IconArchive,
   IconChartBar,
   IconFilterOff,
@@ -31,6 +33,8 @@ const pages = {
   analysis: [
     { to: '/alerts', key: 'alerts', Icon: IconAlertOctagon },
     { to: '/submissions', key: 'submissions', Icon: IconMicroscope },
+    { to: '/campaigns', key: 'campaigns', Icon: IconAffiliate },
+    { to: '/threats', key: 'threats', Icon: IconBiohazard },
     { to: '/exclusions', key: 'exclusions', Icon: IconFilterOff },
     { to: '/systems', key: 'systems', Icon: IconPlugConnected },
   ],

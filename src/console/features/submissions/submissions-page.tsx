@@ -75,7 +75,7 @@ function Name({ row }: { readonly row: SubmissionRow }) {
 function useColumns(alerts: Alerts): Column<SubmissionRow>[] {
   const { t } = useTranslation()
   return [
-    { title: t('field.time'), width: 108, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { title: t('field.time'), width: 132, order: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
     { title: t('alerts.object'), lead: true, order: ({ name }) => name, cell: (row) => <Name row={row} /> },
     { title: t('alerts.state'), width: 150, order: ({ state }) => state, cell: (row) => <State row={row} /> },
     {
