@@ -10,7 +10,7 @@ import { listRules } from '#contract/gateway-rules-api.ts'
 import { showAnalysisIdentity, showGatewayIdentity } from '#contract/identity-api.ts'
 import { liveStream, showSession, type Topic } from '#contract/session-api.ts'
 import { queryClient } from './api.ts'
-import { isDeep } from './components/use-rows.ts'
+import { isDeep } from './components/list/use-rows.ts'
 import { createPacer } from './pacer.ts'
 
 const routesOf: Record<Topic, readonly string[]> = {

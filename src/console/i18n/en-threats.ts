@@ -20,6 +20,7 @@ export const threats = {
     refused_one: '{{count}} entry was refused',
     refused_other: '{{count}} entries were refused',
     notFetched: 'It could not be fetched yet: {{problem}}',
+    weight: 'Weight',
     values: 'Values',
     refusedTitle: 'Refused',
     source: 'Source',

@@ -27,6 +27,7 @@ export const threats: Translation<typeof english> = {
     refused_many: '{{count}} записей отклонено',
     refused_other: '{{count}} записи отклонено',
     notFetched: 'Загрузить пока не удалось: {{problem}}',
+    weight: 'Вес',
     values: 'Значений',
     refusedTitle: 'Отклонено',
     source: 'Источник',

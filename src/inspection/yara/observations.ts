@@ -1,6 +1,7 @@
 /** YARA matches as findings: the rule's meta names severity, threat and a sentence. */
 import { severities, type Severity } from '#core/finding.ts'
 import type { Observation } from '../analyzer.ts'
+import { currentTechnique } from '../knowledge/techniques.ts'
 import type { YaraMatch } from '../ports.ts'
 
 const severityOf = (text: string | undefined): Severity => severities.find((one) => one === text) ?? 'medium'
@@ -11,6 +12,6 @@ export function yaraObservations(matches: readonly YaraMatch[]): Observation[] {
     severity: severityOf(meta['severity']),
     text: meta['description'] ?? `The YARA rule ${rule} matches.`,
     ...(meta['threat'] ? { threat: meta['threat'] } : {}),
-    ...(meta['technique'] ? { techniques: meta['technique'].split(/[\s,]+/) } : {}),
+    ...(meta['technique'] ? { techniques: meta['technique'].split(/[\s,]+/).map(currentTechnique) } : {}),
   }))
 }

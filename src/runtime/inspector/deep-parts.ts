@@ -11,7 +11,7 @@ export async function openDeepParts(
   tell: (problem: string) => void,
 ): Promise<Pick<InspectorParts, 'sigma' | 'emulator' | 'engines'>> {
   const sigma = compileSigma(rules.sigma)
-  for (const { file, line, why } of sigma.problems) tell(`${file}:${line}: ${why}`)
+  for (const { file, line, why } of [...sigma.problems, ...sigma.leftOut]) tell(`${file}:${line}: ${why}`)
   const [emulator, engines] = await Promise.all([createEmulator(), openEngines(engineFiles(tell))])
   return { sigma: sigma.rules, emulator, engines }
 }

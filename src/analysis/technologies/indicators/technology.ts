@@ -26,7 +26,7 @@ export function indicatorTechnology(store: Pick<IndicatorStore, 'known' | 'count
     async status(): Promise<TechnologyStatus> {
       const { lists, values } = await store.count()
       const state = lists === 0 ? 'off' : 'working'
-      return { name: 'indicators', state, version: '1', detail: `${values} values in ${lists} lists` }
+      return { name: 'indicators', state, version: '1', detail: `lists: ${lists}, values: ${values}` }
     },
   }
 }

@@ -2,7 +2,7 @@
 import { Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Artifact } from '#core/artifact.ts'
-import { DataTable } from '../../components/data-table.tsx'
+import { DataTable } from '../../components/list/data-table.tsx'
 import { Bytes } from '../../components/show.tsx'
 import { useWord } from '../../i18n/words.ts'
 

@@ -2,11 +2,11 @@
 import { useTranslation } from 'react-i18next'
 import { listAudit, type AuditRow } from '#contract/gateway-events-api.ts'
 import { Empty } from '../../components/answer.tsx'
-import type { Column } from '../../components/data-table.tsx'
-import { List } from '../../components/list.tsx'
+import type { Column } from '../../components/list/data-table.tsx'
+import { List } from '../../components/list/list.tsx'
 import { Page } from '../../components/page.tsx'
 import { Moment } from '../../components/show.tsx'
-import { useRows } from '../../components/use-rows.ts'
+import { useRows } from '../../components/list/use-rows.ts'
 import { useWord } from '../../i18n/words.ts'
 
 /** Identifiers and settings can be long; the rest is one click away. */

@@ -6,7 +6,7 @@ import type { AlertRow } from '#contract/analysis-console-api.ts'
 import { useRoute } from '../../api.ts'
 import { AlertStateBadge, ImportanceBadge } from '../../components/alert-badges.tsx'
 import { Answer } from '../../components/answer.tsx'
-import { DataTable, type Column } from '../../components/data-table.tsx'
+import { DataTable, type Column } from '../../components/list/data-table.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { Moment } from '../../components/show.tsx'
 

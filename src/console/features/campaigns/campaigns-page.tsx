@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { listCampaigns, type Campaign } from '#contract/analysis-campaigns-api.ts'
 import { Empty } from '../../components/answer.tsx'
-import type { Column } from '../../components/data-table.tsx'
-import { List } from '../../components/list.tsx'
+import type { Column } from '../../components/list/data-table.tsx'
+import { List } from '../../components/list/list.tsx'
 import { Page } from '../../components/page.tsx'
 import { Moment } from '../../components/show.tsx'
-import { useRows } from '../../components/use-rows.ts'
+import { useRows } from '../../components/list/use-rows.ts'
 
 function useColumns(): Column<Campaign>[] {
   const { t } = useTranslation()

@@ -5,7 +5,7 @@ import { listExclusions, removeExclusion, type Exclusion } from '#contract/analy
 import { useAction, useRoute } from '../../api.ts'
 import { Answer, Empty } from '../../components/answer.tsx'
 import { useConfirm } from '../../components/confirm.tsx'
-import { DataTable, type Column } from '../../components/data-table.tsx'
+import { DataTable, type Column } from '../../components/list/data-table.tsx'
 import { Page } from '../../components/page.tsx'
 import { Moment } from '../../components/show.tsx'
 import { useWord } from '../../i18n/words.ts'

@@ -7,11 +7,11 @@ import type { z } from 'zod'
 import { addressOf } from '#contract/client.ts'
 import { downloadInbox, listInbox, type inboxMessage } from '#contract/gateway-kept-api.ts'
 import { Empty } from '../../components/answer.tsx'
-import type { Column } from '../../components/data-table.tsx'
-import { List } from '../../components/list.tsx'
+import type { Column } from '../../components/list/data-table.tsx'
+import { List } from '../../components/list/list.tsx'
 import { Page } from '../../components/page.tsx'
 import { Addresses, Bytes, Moment, Subject } from '../../components/show.tsx'
-import { useRows } from '../../components/use-rows.ts'
+import { useRows } from '../../components/list/use-rows.ts'
 
 type InboxMessage = z.output<typeof inboxMessage>
 

@@ -11,7 +11,7 @@ import {
 import { useAction, useRoute } from '../../api.ts'
 import { Answer, Empty } from '../../components/answer.tsx'
 import { useConfirm } from '../../components/confirm.tsx'
-import { DataTable, type Column } from '../../components/data-table.tsx'
+import { DataTable, type Column } from '../../components/list/data-table.tsx'
 import { Page } from '../../components/page.tsx'
 import { Moment, SeverityBadge } from '../../components/show.tsx'
 import { useMay } from '../sign-in/session.ts'
@@ -81,7 +81,7 @@ function useColumns(mayWrite: boolean): Column<IndicatorListRow>[] {
   return [
     { title: t('threats.name'), lead: true, order: ({ name }) => name, cell: ({ name }) => name },
     {
-      title: t('threats.severity'),
+      title: t('threats.weight'),
       width: 130,
       cell: ({ severity }) => <SeverityBadge severity={severity} />,
     },
