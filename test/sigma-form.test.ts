@@ -27,7 +27,7 @@ interface ShippedRule {
   readonly lazaret?: { readonly threat: string }
 }
 
-const rules = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+const rules = readdirSync(folder)
   .filter((file) => file.endsWith('.yml'))
   .flatMap((file) => parseAllDocuments(readFileSync(path.join(folder, file), 'utf8')))
   .map((document) => document.toJS() as ShippedRule)

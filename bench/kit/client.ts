@@ -13,7 +13,6 @@ export class Refused extends Error {
   override name = 'Refused'
 }
 
-const lineFeed = 0x0a
 const dash = 0x2d
 
 export class LoadClient {
@@ -116,11 +115,4 @@ export interface Outgoing {
   readonly recipient: string
   readonly head: string
   readonly body: Buffer
-}
-
-/** Whether the bytes are fit for the wire: every line ends with CRLF and none begins with a dot. */
-function isWireForm(body: Buffer): boolean {
-  for (let at = body.indexOf(lineFeed); at >= 0; at = body.indexOf(lineFeed, at + 1))
-    if (body[at - 1] !== 0x0d) return false
-  return body.subarray(-5).toString('latin1') === '\r\n.\r\n'
 }

@@ -41,10 +41,6 @@ function tree(roots: readonly number[]): readonly Process[] {
   return all.filter(({ pid }) => members.has(pid))
 }
 
-function pidsOf(roots: readonly number[]): readonly number[] {
-  return tree(roots).map(({ pid }) => pid)
-}
-
 function memoryOf(pid: number): number {
   try {
     const found = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))

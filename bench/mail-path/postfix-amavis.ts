@@ -83,6 +83,7 @@ export const postfixAmavis: Candidate = {
   checks: `amavis with ${servers} servers: MIME decoding, banned names, SpamAssassin (local tests, no network, no Bayes), clamd with one signature (a real set would be slower)`,
   window: 10,
   clients: 6,
+  slow: true,
   async start(place) {
     const needs = { postfix: 'postfix', amavisd: 'amavisd-new', spamassassin: 'spamassassin', clamd: 'clamav-daemon' }
     const skipped = installDebian(needs, place.say)

@@ -23,6 +23,8 @@ export interface Candidate {
   /** Messages that may be between client and sink; a slow system gets few, or its queue is all that is measured. */
   readonly window: number
   readonly clients: number
+  /** A quick run cannot wait for it in every round. */
+  readonly slow?: true
   /** The reason where it cannot be had on this machine. */
   readonly start: (place: Place) => Promise<MailSystem | { readonly skipped: string }>
 }

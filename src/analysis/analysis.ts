@@ -94,14 +94,27 @@ export async function openAnalysis(parts: AnalysisParts): Promise<Analysis> {
   opening.defer(() => notices.settled())
   await takeBack(db, name)
   await queueOutdated(db, inspector.rulesVersion, now())
-  const dispatcher: Dispatcher = openDispatch({
+  const dispatcher: Dispatcher = dispatchOf(parts, { db, feed, exclusions, technologies, notices, changed })
+  opening.use(dispatcher)
+  opening.use(listenTo(parts, { feed, dispatcher, exclusions, notices, changed }))
+  opening.use(feed)
+  const routes = routesOf(parts, { db, feed, dispatcher, exclusions, technologies, notices })
+  const closing = opening.move()
+  return { ...routes, [Symbol.asyncDispose]: () => closing.disposeAsync() }
+}
+
+function dispatchOf(
+  { blobs, inspector, log, now, name, workers = availableParallelism() }: AnalysisParts,
+  { db, feed, exclusions, technologies, notices, changed }: Omit<Opened, 'dispatcher'> & Pick<Heard, 'changed'>,
+): Dispatcher {
+  return openDispatch({
     db,
     blobs,
     inspector,
     exclusions,
+    workers,
     now,
     apply: (examination) => technologies.apply(examination),
-    workers: parts.workers ?? availableParallelism(),
     worker: name,
     from: notices.from,
     onFault: (id, error) => log.error({ err: error, submission: id }, 'analysis failed'),
@@ -112,12 +125,6 @@ export async function openAnalysis(parts: AnalysisParts): Promise<Analysis> {
       full: () => notices.tell({ kind: 'queued' }),
     },
   })
-  opening.use(dispatcher)
-  opening.use(listenTo(parts, { feed, dispatcher, exclusions, notices, changed }))
-  opening.use(feed)
-  const routes = routesOf(parts, { db, feed, dispatcher, exclusions, technologies, notices })
-  const closing = opening.move()
-  return { ...routes, [Symbol.asyncDispose]: () => closing.disposeAsync() }
 }
 
 /** Milliseconds between two looks at the tables that no notice asked for. */

@@ -6,8 +6,9 @@ import { listen } from '#runtime/database/listen.ts'
 import type { Inspector } from '#runtime/inspector/inspector.ts'
 import type { Log } from '#runtime/log/log.ts'
 import { migrations } from './database/migrations.ts'
-import { schema, type AnalysisTables } from './database/tables.ts'
+import { schema, type AnalysisTables, type Database } from './database/tables.ts'
 import { takeBack } from './dispatch/claims.ts'
+import type { Dispatcher } from './dispatch/dispatcher.ts'
 import { channel, Notices, readNotice } from './dispatch/notices.ts'
 import { contentOf, openDispatch } from './dispatch/open.ts'
 import { Exclusions } from './exclusions/store.ts'
@@ -28,29 +29,53 @@ export interface WorkerParts {
   readonly now: () => number
 }
 
+interface Opened {
+  readonly db: Database
+  readonly notices: Notices
+  readonly exclusions: Exclusions
+}
+
 export async function openWorker(parts: WorkerParts): Promise<AsyncDisposable> {
-  const { databaseUrl, blobs, inspector, log, workers, name, clamd, now } = parts
-  const connection = openDatabase<AnalysisTables>(databaseUrl)
+  const connection = openDatabase<AnalysisTables>(parts.databaseUrl)
   await using opening = new AsyncDisposableStack()
   opening.defer(() => connection.destroy())
   await migrate(connection, schema, migrations)
   const db = connection.withSchema(schema)
   const notices = new Notices(db, randomUUID())
-  const exclusions = new Exclusions(db)
-  const onFault = (id: string, error: unknown): void => log.error({ err: error, submission: id }, 'analysis failed')
-  const content = (sha256: string) => contentOf(blobs, sha256)
-  await takeBack(db, name)
-  const dispatcher = openDispatch({
+  const opened = { db, notices, exclusions: new Exclusions(db) }
+  await takeBack(db, parts.name)
+  opening.defer(async () => {
+    // What is given back waits for others.
+    notices.tell({ kind: 'queued' })
+    await notices.settled()
+  })
+  const dispatcher = opening.use(dispatchOf(parts, opened))
+  opening.use(listenTo(parts, opened, dispatcher))
+  return opening.move()
+}
+
+function dispatchOf(
+  { blobs, inspector, log, workers, name, clamd, now }: WorkerParts,
+  { db, notices, exclusions }: Opened,
+): Dispatcher {
+  const apply = applyTechnologies({
+    db,
+    content: (sha256) => contentOf(blobs, sha256),
+    clamd,
+    now,
+    onFault: (technology, error) => log.error({ err: error, technology }, 'a technology failed'),
+  })
+  return openDispatch({
     db,
     blobs,
     inspector,
     exclusions,
+    apply,
     workers,
     worker: name,
     from: notices.from,
-    onFault,
+    onFault: (id, error) => log.error({ err: error, submission: id }, 'analysis failed'),
     now,
-    apply: applyTechnologies({ db, content, clamd, now, onFault }),
     audience: {
       progress: (system, data) => notices.tell({ kind: 'progress', system, data }),
       // The commit of the verdict has told it.
@@ -59,20 +84,20 @@ export async function openWorker(parts: WorkerParts): Promise<AsyncDisposable> {
       full: () => undefined,
     },
   })
-  opening.defer(async () => {
-    // What is given back waits for others.
-    notices.tell({ kind: 'queued' })
-    await notices.settled()
-  })
-  opening.use(dispatcher)
-  const look = (): void => {
-    exclusions.forget()
-    dispatcher.wake()
-  }
-  const listener = listen({
+}
+
+function listenTo(
+  { databaseUrl, log }: WorkerParts,
+  { notices, exclusions }: Opened,
+  dispatcher: Dispatcher,
+): AsyncDisposable {
+  return listen({
     url: databaseUrl,
     channel,
-    onListening: look,
+    onListening() {
+      exclusions.forget()
+      dispatcher.wake()
+    },
     onFailure: (error) => log.warn({ err: error }, 'notices are not heard'),
     onNotice(payload) {
       const kind = readNotice(notices.from, payload)?.kind
@@ -80,6 +105,4 @@ export async function openWorker(parts: WorkerParts): Promise<AsyncDisposable> {
       if (kind === 'exclusions') exclusions.forget()
     },
   })
-  opening.use(listener)
-  return opening.move()
 }

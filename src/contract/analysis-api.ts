@@ -54,7 +54,7 @@ export const submit = defineRoute({
   reply: z.object({ id: identifier, state: z.enum(submissionStates) }),
 })
 
-export const commands = ['deliver', 'delete'] as const
+export const commands = ['deliver', 'delete', 'retract', 'restore'] as const
 /** What an analyst wants done with a message; the gateway decides whether analysts may. */
 export const command = z.object({ action: z.enum(commands), by: z.string().max(200) })
 export type Command = z.infer<typeof command>

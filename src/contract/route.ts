@@ -5,7 +5,14 @@
 import { z } from 'zod'
 
 /** Who may call: nobody needs to be known, anybody signed in, or a holder of the permission. */
-export const permissions = ['gateway:read', 'gateway:write', 'analysis:read', 'analysis:write', 'analysis:act'] as const
+export const permissions = [
+  'gateway:read',
+  'gateway:write',
+  'gateway:retract',
+  'analysis:read',
+  'analysis:write',
+  'analysis:act',
+] as const
 export type Permission = (typeof permissions)[number]
 export type Access = 'public' | 'signed-in' | 'system' | Permission
 

@@ -83,7 +83,7 @@ function openDiagnostics(opening: Opening, target: string): void {
   if (code) machine.start({ pid, via: 'host' }, `powershell.exe -Command ${code}`, 'protocol')
 }
 
-function launch(opening: Opening, { target, arguments: parameters = '' }: DocumentLink): void {
+function launch(opening: Opening, { target, arguments: parameters = '', folder }: DocumentLink): void {
   const { machine, pid } = opening
   if (/^search(?:-ms)?:/i.test(target)) return openSearch(opening, target)
   if (/^ms-msdt:/i.test(target)) return openDiagnostics(opening, target)
@@ -92,10 +92,17 @@ function launch(opening: Opening, { target, arguments: parameters = '' }: Docume
   if (office) return void request(machine, actorOf(opening), { method: 'GET', url: office })
   if (/^[a-z][a-z0-9+.-]+:/i.test(target) && !/^(?:file|[a-z]):/i.test(target)) return
   const remote = remoteUrl(target)
-  const path = target.replace(/^file:\/+/i, '').replaceAll('/', '\\')
+  const plain = target.replace(/^file:\/+/i, '').replaceAll('/', '\\')
+  const path = remote && !plain.startsWith('\\\\') ? `\\\\${plain}` : plain
   if (remote) machine.recorder.indicator('url', remote)
+  // A program of Windows that works in a foreign folder starts the programs that lie there.
+  const foreign = folder ? remoteUrl(folder) : undefined
+  if (foreign) request(machine, actorOf(opening), { method: 'PROPFIND', url: foreign })
   const quoted = path.includes(' ') ? `"${path}"` : path
-  machine.start({ pid, via: 'host' }, `${quoted} ${parameters}`.trim(), 'launch')
+  machine.start({ pid, via: 'host' }, `${quoted} ${parameters}`.trim(), {
+    by: 'launch',
+    ...(folder && { directory: folder }),
+  })
 }
 
 export function openLink(opening: Opening, link: DocumentLink): void {

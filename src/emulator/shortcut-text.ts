@@ -20,7 +20,8 @@ export function readShortcutText(bytes: Uint8Array): DocumentLink[] {
   const icon = values.get('iconfile')
   if (icon && /^(?:\\\\|https?:|file:)/i.test(icon)) links.push({ kind: 'image', target: icon })
   const target = values.get('url')
-  if (target) links.push({ kind: 'launch', target })
+  const folder = values.get('workingdirectory')?.replaceAll('/', '\\')
+  if (target) links.push({ kind: 'launch', target, ...(folder && { folder }) })
   else if (values.get('command') || values.has('iconfile')) links.push({ kind: 'image', target: icon ?? '' })
   return links
 }

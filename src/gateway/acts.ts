@@ -1,8 +1,6 @@
 /** What is done with one message at the wish of a person, a rule or a late verdict. */
-import type { VerdictNotice } from '#contract/analysis-api.ts'
 import { Failure } from '#core/errors.ts'
 import { newIdentifier } from '#core/identifier.ts'
-import { isDetection } from '#core/verdict.ts'
 import type { Base } from './base.ts'
 import { writeReport } from './deliver/report-writer.ts'
 import type { Hold } from './hold/hold.ts'
@@ -41,14 +39,6 @@ export async function bounce(
   const to = [{ address: message.envelope.sender }]
   const envelope = { sender: '', recipients: to, clientAddress: '', clientName: options.smtp.hostname, receivedAt }
   await queue.enqueue({ id: newIdentifier(), envelope, summary, data, state: 'active', rule: '', intoReserve: true })
-}
-
-/** A verdict after the message went its way still shows in its event. */
-export function noteLate({ events }: Base, { submission, level, threat }: VerdictNotice): void {
-  if (level === undefined) return
-  const what = isDetection(level) ? 'late-detection' : 'late-verdict'
-  const patch = { level, ...(threat === undefined ? {} : { threat }) }
-  events.noteIfKnown(submission, { what, detail: threat ?? level, patch })
 }
 
 export async function deliverNow(

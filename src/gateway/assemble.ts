@@ -4,7 +4,7 @@ import { createSecureContext } from 'node:tls'
 import type { DispositionNotice } from '#contract/analysis-api.ts'
 import type { Envelope } from '#core/envelope.ts'
 import { countReceived, receivedField } from '#protocols/smtp/received.ts'
-import { bounce, deliverNow, noteLate, redeliver } from './acts.ts'
+import { bounce, deliverNow, redeliver } from './acts.ts'
 import type { Base } from './base.ts'
 import { attemptText } from './deliver/attempt-text.ts'
 import { createDelivery, type Delivery, type DeliveryEvent } from './deliver/delivery.ts'
@@ -16,6 +16,7 @@ import { antiMalware } from './engines/anti-malware.ts'
 import { obeyAnalyst } from './hold/analyst.ts'
 import { Disposer, keptOf } from './hold/disposer.ts'
 import { Hold } from './hold/hold.ts'
+import { actLate, type LateParts } from './late/late.ts'
 import type { QueuedMessage } from './queue/message.ts'
 import { Intake, type TraceClient } from './receive/intake.ts'
 import { startListener, type Listener } from './receive/listener.ts'
@@ -62,6 +63,17 @@ export function openDelivery(base: Base, transport: SmtpTransport): Delivery {
   })
 }
 
+function lateOf({ options, events, retractions, queue, link }: Base): LateParts {
+  const { takeBack = false, addresses = [] } = options.late ?? {}
+  const show = async (id: string) => {
+    await events.flush()
+    return events.show(id)
+  }
+  const { hostname } = options.smtp
+  const isOurs = (id: string) => link.hasSubmitted(id)
+  return { events, show, isOurs, retractions, queue, automatic: takeBack, addresses, hostname, now: Date.now }
+}
+
 export function openHold(base: Base): Hold {
   const { queue, backup, events, link, settings, fail, options } = base
   const disposer = new Disposer({
@@ -80,13 +92,16 @@ export function openHold(base: Base): Hold {
     settings,
     disposer,
     original: (id) => backup.read(id),
-    late: (notice) => noteLate(base, notice),
+    late(notice) {
+      actLate(lateOf(base), notice).catch((error: unknown) => fail(`A late verdict on ${notice.submission}`, error))
+    },
     obey(id, command) {
       const parts = {
         ...base,
         allowed: () => settings.current.protection.obeyAnalyst,
         deliverNow: (message: QueuedMessage, who: string) => deliverNow(base, hold, { message, who }),
         redeliver: (kept: string, who: string) => redeliver(base, kept, who),
+        retractions: base.retractions,
         report: (submission: string, rows: readonly DispositionNotice[]) => link.report(submission, rows),
         now: Date.now,
       }

@@ -10,6 +10,8 @@ import { AnalysisLink } from './link/analysis-link.ts'
 import { KataLink } from './link/kata-link.ts'
 import { LinkSet } from './link/link-set.ts'
 import type { Link } from './link/link.ts'
+import { JobFiles } from './mailbox/job-files.ts'
+import { Retractions } from './mailbox/retractions.ts'
 import type { GatewayOptions } from './options.ts'
 import { openQueue, type MailQueue } from './queue/queue.ts'
 import { openSettings, type SettingsStore } from './settings/settings.ts'
@@ -28,6 +30,7 @@ export interface Base {
   readonly backup: MessageFolder
   readonly inbox: MessageFolder
   readonly link: LinkSet
+  readonly retractions: Retractions
   readonly fail: (what: string, error: unknown) => void
 }
 
@@ -53,6 +56,22 @@ function openLinks({ identity, name, version, hub, kataPollMs }: GatewayOptions,
   return link
 }
 
+function openRetractions({ options, events, link, fail }: Pick<Base, 'options' | 'events' | 'link' | 'fail'>) {
+  return new Retractions({
+    servers: options.mailboxes ?? [],
+    files: new JobFiles(path.join(options.directory, 'retractions')),
+    events,
+    async lookUp(id) {
+      await events.flush()
+      const event = await events.show(id)
+      return event && { messageId: event.summary.messageId.replaceAll(/[<>\s]/g, ''), recipients: event.recipients }
+    },
+    report: (submission, rows) => link.report(submission, rows),
+    now: Date.now,
+    fail,
+  })
+}
+
 export async function openBase(options: GatewayOptions): Promise<Base> {
   const { directory, database, hub, log } = options
   const fail = (what: string, error: unknown): void => log.error({ err: error }, what)
@@ -70,7 +89,8 @@ export async function openBase(options: GatewayOptions): Promise<Base> {
   const prepare = () => migrate(database, 'gateway', migrations)
   const events = new EventLog({ database, prepare, now: Date.now, changed, fail })
   const link = openLinks(options, await loadNode(directory))
+  const retractions = openRetractions({ options, events, link, fail })
   const backup = await MessageFolder.open(path.join(directory, 'backup'), backupBounds)
   const inbox = await MessageFolder.open(path.join(directory, 'inbox'), inboxBounds)
-  return { options, queue, settings, events, backup, inbox, link, fail }
+  return { options, queue, settings, events, backup, inbox, link, retractions, fail }
 }

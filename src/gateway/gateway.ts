@@ -54,6 +54,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const delivery = building.use(openDelivery(base, transport))
   building.defer(options.identity.onChange(() => (link.reconnect(), options.hub.publish('protection'))))
   building.defer(() => (hold.stop(), link.stop()))
+  building.use(base.retractions)
   building.defer(queue.subscribe(() => options.hub.publish('queue')))
   const listener = await openListener(base, openIntake(base, hold))
   building.defer(() => {
@@ -67,6 +68,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     else delivery.pauseSending()
     options.hub.publish('protection')
   }
+  await base.retractions.start()
   hold.start()
   delivery.start()
   apply()

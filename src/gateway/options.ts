@@ -10,6 +10,7 @@ import type { RouteRule } from './deliver/router.ts'
 import type { AddressOrder } from './deliver/smtp/addresses.ts'
 import type { Inspect } from './engines/anti-malware.ts'
 import type { GatewayTables } from './events/database.ts'
+import type { MailboxServer } from './mailbox/servers.ts'
 import type { SmtpSettings } from './receive/settings.ts'
 
 export interface GatewayOptions {
@@ -33,6 +34,14 @@ export interface GatewayOptions {
   readonly demoDomain: string
   /** Static inspection for the engines inside DATA. */
   readonly inspect: Inspect
+  /** Mailbox servers that delivered messages are taken back from; none by default. */
+  readonly mailboxes?: readonly MailboxServer[]
+  readonly late?: {
+    /** Whether a late detection takes the message back without a person. */
+    readonly takeBack: boolean
+    /** Who is told of it by mail. */
+    readonly addresses: readonly string[]
+  }
   readonly hub: Hub
   readonly log: Log
   /** Milliseconds between two questions to a KATA server; a minute by default. */

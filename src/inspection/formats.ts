@@ -16,9 +16,11 @@ export const formats: Formats = {
       bytes: budget.bytes,
       entries: Math.max(budget.objects, 0),
       ratio: limits.walk.ratio,
+      ms: budget.ms,
       get passwords() {
         return budget.passwords
       },
+      ...(budget.mayTry === undefined ? {} : { mayTry: budget.mayTry }),
     }
     return extractionOf(type, bytes, unpack(bytes, type, within))
   },

@@ -87,3 +87,15 @@ test('a script in an archive with a lying name is suspicious or worse', async ()
     'name.double-extension',
   ])
 })
+
+test('what weighs is told at once, the rest now and then', async () => {
+  const many = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`${n}.txt`, Buffer.from(`text ${n}`)]))
+  const told = async (entries: Record<string, Buffer>): Promise<number> => {
+    let count = 0
+    await inspect({ name: 'a.zip', bytes: box(entries), profile: 'static', deadline: 10_000 }, () => (count += 1))
+    return count
+  }
+  clock = 0
+  assert.equal(await told(many), 0)
+  assert.equal(await told({ ...many, 'eicar.com': eicar }), 1)
+})

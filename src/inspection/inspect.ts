@@ -45,6 +45,7 @@ function begin(parts: InspectorParts, request: InspectionRequest): Run {
     used: new Map(),
     locked: [],
     hashes: new Map(),
+    guessed: 0,
   }
 }
 

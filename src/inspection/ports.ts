@@ -71,6 +71,8 @@ export interface ExtractionBudget {
   readonly ms: number
   /** Looked for when they are first asked for. */
   readonly passwords: readonly string[]
+  /** Asked before each password is tried. */
+  readonly mayTry?: () => boolean
 }
 
 export interface Formats {

@@ -73,6 +73,8 @@ export interface Run {
   /** Locked archives wait until all texts are read: the password may come behind them. */
   readonly locked: { readonly object: WalkObject; readonly box: Extraction; readonly texts: number }[]
   readonly hashes: Map<string, Hashes>
+  /** Milliseconds that trying passwords has taken. */
+  guessed: number
   head?: MessageHead
 }
 

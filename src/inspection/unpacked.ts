@@ -8,7 +8,8 @@ import type { Extracted, Extraction } from './ports.ts'
 /** The family a reader's finding belongs to, the first part of its rule id. */
 export function familyOf(type: string): string {
   if (type === 'document.pdf' || type === 'document.rtf' || type === 'mail.msg') return type.split('.', 2)[1] ?? type
-  if (type === 'shortcut.lnk') return 'shortcut'
+  if (type.startsWith('shortcut.')) return 'shortcut'
+  if (type === 'executable.pe') return 'program'
   if (type.startsWith('document.')) return 'office'
   return 'archive'
 }

@@ -8,6 +8,7 @@ import { addConnect } from './admin/connect.ts'
 import { addEvents } from './admin/events.ts'
 import { addExclusions } from './admin/exclusions.ts'
 import { addIndicators } from './admin/indicators.ts'
+import { addIdentity } from './admin/identity.ts'
 import { addInbox } from './admin/inbox.ts'
 import { addQueue } from './admin/queue.ts'
 import { addRules } from './admin/rules.ts'
@@ -16,6 +17,7 @@ import { addSystems } from './admin/systems.ts'
 
 const nouns = [
   addConnect,
+  addIdentity,
   addSystems,
   addQueue,
   addEvents,

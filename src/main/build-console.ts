@@ -22,9 +22,15 @@ function vite(target: string, signal: AbortSignal): Promise<void> {
   const args = ['build', source, '--outDir', target, '--emptyOutDir', '--logLevel', 'error']
   // Its own choice would be a folder for temporary files, which anybody may write.
   const env = { ...process.env, NODE_COMPILE_CACHE: path.join(home, 'node_modules/.cache/vite') }
-  const child = spawn('vite', args, { cwd: home, env, stdio: ['ignore', 2, 2], signal })
+  // On a terminal it would draw; what it says counts only when it fails.
+  const child = spawn('vite', args, { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'], signal })
+  const said: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => said.push(piece))
   child.once('error', reject)
-  child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`building the console failed with ${code}`))))
+  child.once('close', (code) => {
+    if (code === 0) resolve()
+    else reject(new Error(`building the console failed with ${code}:\n${Buffer.concat(said).toString()}`))
+  })
   return promise
 }
 

@@ -10,8 +10,13 @@ export interface Listening {
   readonly what: string
 }
 
+const advice =
+  'If it is Lazaret itself, it is running already. Otherwise --ports 9000 takes 9000 to 9003, --ports 0 free ones, and the configuration file names each port.'
+
 const whyNot = ({ host, port, what }: Listening): Readonly<Record<string, Failure>> => ({
-  EADDRINUSE: new Failure('port-in-use', `Another program listens on port ${port} of ${host}, wanted for ${what}.`),
+  EADDRINUSE: new Failure('port-in-use', `Another program listens on port ${port} of ${host}, wanted for ${what}.`, [
+    advice,
+  ]),
   EACCES: new Failure('invalid-configuration', `This user may not listen on port ${port}, wanted for ${what}.`),
   EADDRNOTAVAIL: new Failure('invalid-configuration', `This machine has no address ${host}, wanted for ${what}.`),
 })

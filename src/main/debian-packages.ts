@@ -17,12 +17,16 @@ function isThere(program: string): boolean {
   })
 }
 
-/** Packages whose program is not on this machine. */
-export function findPackages(packageOf: Readonly<Record<string, string>>): string[] {
-  return Object.entries(packageOf)
-    .filter(([program]) => !isThere(program))
-    .map(([, name]) => name)
+/** A package of Debian, and what is done without where it is missing. */
+export interface DebianPackage {
+  readonly name: string
+  /** The program it is wanted for. */
+  readonly program: string
+  readonly without: string
 }
+
+export const findMissing = (wanted: readonly DebianPackage[]): DebianPackage[] =>
+  wanted.filter(({ program }) => !isThere(program))
 
 interface AptCall {
   readonly program: string
@@ -44,18 +48,26 @@ const answers = 'postfix postfix/main_mailer_type select No configuration\n'
 /** Nothing is ever removed for a package: a machine that has another mail server keeps it. */
 const install = ['install', '-y', '--no-install-recommends', '--no-remove']
 
-/** As root installs the packages with apt-get; otherwise, or when that fails, says what will do without them. */
-export async function installPackages(names: readonly string[]): Promise<void> {
-  if (names.length === 0) return
+function sayWhatIsLeftOut(missing: readonly DebianPackage[]): void {
+  for (const { name, without } of missing) say(`  without ${name}: ${without}`)
+}
+
+/** As root installs what is missing with apt-get; otherwise, or when that fails, says what is done without it. */
+export async function installPackages(missing: readonly DebianPackage[]): Promise<void> {
+  if (missing.length === 0) return
+  const names = missing.map(({ name }) => name)
   const list = names.join(' ')
   if (process.getuid?.() !== 0) {
-    say(`not installed: ${list}. What needs them is left out; to have them: sudo apt-get install ${list}`)
-    return
+    say(`these Debian packages are missing, and only root may install them: ${list}`)
+    sayWhatIsLeftOut(missing)
+    return say(`  to have them: sudo apt-get install --no-install-recommends ${list}`)
   }
   say(`installing Debian packages with apt-get: ${list}`)
   if (names.includes('postfix')) runs({ program: 'debconf-set-selections', args: [], input: answers })
   runs({ program: 'apt-get', args: ['update'] })
   // One by one: a package that cannot be had takes no other with it.
-  const failed = names.filter((name) => !runs({ program: 'apt-get', args: [...install, name] }))
-  if (failed.length > 0) say(`apt-get could not install ${failed.join(' ')}. What needs them is left out.`)
+  const failed = missing.filter(({ name }) => !runs({ program: 'apt-get', args: [...install, name] }))
+  if (failed.length === 0) return
+  say(`apt-get could not install ${failed.map(({ name }) => name).join(' ')}`)
+  sayWhatIsLeftOut(failed)
 }

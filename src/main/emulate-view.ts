@@ -4,10 +4,13 @@ import type { BehaviourEvent, ProcessRecord, ScriptLayer } from '#core/behaviour
 import type { Severity } from '#core/finding.ts'
 import type { BehaviourSummary, InspectionReport } from '#core/inspection-report.ts'
 import { limits } from '#core/limits.ts'
+import { techniqueUrl } from '#core/technique.ts'
 
 type Colour = Parameters<typeof styleText>[0]
 
 const lineLength = 300
+/** Long lines of code are broken, since a layer is often one line. */
+const codeLength = 160
 const layerLines = 12
 const listLength = 40
 const colours: Readonly<Record<Severity, Colour>> = {
@@ -22,6 +25,25 @@ const levels: Readonly<Record<string, Colour>> = {
   suspicious: ['bold', 'yellow'],
   benign: ['bold', 'green'],
 }
+
+/** Original names that differ from the file's name only where somebody renamed the program. */
+const marked: ReadonlySet<string> = new Set([
+  'Cmd.Exe',
+  'PowerShell.EXE',
+  'wscript.exe',
+  'cscript.exe',
+  'MSHTA.EXE',
+  'RUNDLL32.EXE',
+  'REGSVR32.EXE',
+  'CertUtil.exe',
+  'bitsadmin.exe',
+  'curl.exe',
+  'MSBuild.exe',
+  'wmic.exe',
+  'msiexec.exe',
+  'schtasks.exe',
+  'reg.exe',
+])
 
 /** Text comes from the object: control characters must not reach the terminal. */
 const safe = (text: string, length = lineLength): string => {
@@ -61,19 +83,35 @@ function deeds(events: readonly BehaviourEvent[], pid: number, indent: string): 
   return [...unique.slice(0, listLength).map((line) => `${indent}  ${styleText('gray', '·')} ${line}`), ...rest]
 }
 
+/** What a program was before it was renamed, and rights that are not a user's own. */
+function marks(events: readonly BehaviourEvent[], { pid, image }: ProcessRecord): string {
+  const fields = events.find((one) => one.category === 'process_creation' && one.pid === pid)?.fields ?? {}
+  const original = fields['OriginalFileName'] ?? '-'
+  const own = (image.split('\\').pop() ?? '').toLowerCase().replace(/\.\w{2,4}$/, '')
+  const isRenamed = original !== '-' && original.toLowerCase().replace(/\.\w{2,4}$/, '') !== own && marked.has(original)
+  const level = fields['IntegrityLevel'] ?? ''
+  const words = [isRenamed ? `is ${original}` : '', level === 'High' || level === 'System' ? level : ''].filter(Boolean)
+  return words.length > 0 ? ` ${styleText('yellow', safe(words.join(', ')))}` : ''
+}
+
 function tree({ processes, events }: BehaviourSummary, parent: number, depth: number): string[] {
   if (depth > limits.emulation.depth) return []
   return processes
     .filter((one: ProcessRecord) => one.parent === parent && one.pid !== parent)
     .flatMap((one) => [
-      `${'  '.repeat(depth)}${styleText('cyan', safe(one.image.split('\\').pop() ?? one.image))} ${styleText('gray', `${one.pid} ${safe(one.startedBy)}`)} ${safe(one.commandLine)}`,
+      `${'  '.repeat(depth)}${styleText('cyan', safe(one.image.split('\\').pop() ?? one.image))} ${styleText('gray', `${one.pid} ${safe(one.startedBy)}`)}${marks(events, one)} ${safe(one.commandLine)}`,
       ...deeds(events, one.pid, '  '.repeat(depth)),
       ...tree({ processes, events } as BehaviourSummary, one.pid, depth + 1),
     ])
 }
 
+const pieces = new RegExp(`[^]{1,${codeLength}}`, 'g')
+
 function layer({ index, language, source, pid, code }: ScriptLayer): string[] {
-  const lines = code.split(/\r\n|\r|\n/)
+  const lines = code
+    .split(/\r\n|\r|\n/)
+    .slice(0, layerLines * 20)
+    .flatMap((line) => line.match(pieces) ?? [''])
   const cut = lines.length > layerLines ? [`    … ${lines.length - layerLines} more lines`] : []
   return [
     `  ${styleText('magenta', `#${index} ${safe(language)}`)} ${styleText('gray', `${safe(source)}, process ${pid}, ${code.length} characters`)}`,
@@ -98,7 +136,8 @@ function objectTree(report: InspectionReport, one: BehaviourSummary): string[] {
 function techniqueLines({ techniques, verdict }: InspectionReport): string[] {
   return techniques.map((technique) => {
     const rules = verdict.findings.filter((one) => one.techniques?.includes(technique)).map(({ rule }) => rule)
-    return `  ${styleText('yellow', technique)} ${styleText('gray', [...new Set(rules)].map((rule) => safe(rule)).join(', '))}`
+    const by = [...new Set(rules)].map((rule) => safe(rule)).join(', ')
+    return `  ${styleText('yellow', technique.padEnd(9))} ${styleText('gray', techniqueUrl(technique).padEnd(48))} ${by}`
   })
 }
 

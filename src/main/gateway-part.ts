@@ -5,6 +5,7 @@ import { openGateway } from '#gateway/gateway.ts'
 import type { RouteRule } from '#gateway/deliver/router.ts'
 import type { GatewayTables } from '#gateway/events/database.ts'
 import type { Config } from '#runtime/config/schema.ts'
+import type { MailboxServer } from '#gateway/mailbox/servers.ts'
 import { openDatabase } from '#runtime/database/database.ts'
 import { splitAddress } from '#runtime/identity/identity.ts'
 import { IdentityKeeper } from '#runtime/identity/keeper.ts'
@@ -31,6 +32,14 @@ function deliveryOf({ retryMinutes, delivery, dns, queue }: Config) {
     reserveBytes: queue.reserveMegabytes * megabyte,
   }
 }
+
+const mailboxesOf = ({ mailboxes }: Config): Promise<MailboxServer[]> =>
+  Promise.all(
+    mailboxes.map(async ({ server, passwordFile, ...rest }) => {
+      const password = (await readFile(passwordFile, 'utf8')).trim()
+      return { ...rest, ...splitAddress(server, 993), password }
+    }),
+  )
 
 async function smtpTls(
   config: Config,
@@ -59,6 +68,8 @@ async function open({ config, stack, databaseUrl, hub, log, version, progress }:
       tls: await smtpTls(config, identity),
       routes: routesOf(config),
       ...deliveryOf(config),
+      mailboxes: await mailboxesOf(config),
+      late: config.late,
       demoDomain: config.demoDomain,
       inspect: scannerOf({ rulesDirectory, workers: config.workers, waiting: config.smtp.limits.messages, stack }),
       hub,

@@ -1,7 +1,8 @@
 /** The command line: one word, one capability. Each command is loaded only when asked for, so that help is instant. */
+import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import path from 'node:path'
-import { Command } from 'commander'
+import { Command, Help, InvalidArgumentError, type Option } from 'commander'
 import { describeError, runUntilStopped } from '#runtime/lifecycle/lifecycle.ts'
 import { addRunOptions, type RunOptions } from './run-options.ts'
 import type { Service } from './up.ts'
@@ -9,13 +10,35 @@ import type { Service } from './up.ts'
 // Stripping types and compiling is half of a start. The folder is the program's own: others cannot put code into it.
 enableCompileCache(path.join(import.meta.dirname, '../../node_modules/.cache/lazaret'))
 
+const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+  version: string
+}
+
+/** That a switch is off where it is not given goes without saying. */
+const optionDescription = (option: Option): string =>
+  option.defaultValue === false ? option.description : new Help().optionDescription(option)
+
+function tellError(error: unknown): void {
+  process.stderr.write(`lazaret: ${describeError(error)}\n`)
+}
+
+const onStop = (): void => void process.stderr.write('lazaret: stopping; a second Ctrl-C forces it\n')
+
 const program = new Command('lazaret')
   .description('Secure mail gateway and advanced-threat analysis with a sandbox')
-  .showHelpAfterError()
+  .version(version, '--version', 'show the version')
+  .configureHelp({ optionDescription })
+  .showHelpAfterError('lazaret help lists the commands, lazaret help <command> the options of one')
+  .addHelpText('after', '\nThe quickest way to see it work: lazaret up --demo')
 
 interface UpFlags extends RunOptions {
   readonly json: boolean
   readonly demo?: boolean
+}
+
+function firstPort(text: string): string {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_532) return text
+  throw new InvalidArgumentError('0 to 65532')
 }
 
 function addService(name: string, load: () => Promise<{ service: Service }>, description: string): Command {
@@ -23,15 +46,19 @@ function addService(name: string, load: () => Promise<{ service: Service }>, des
     .option(
       '--ports <base>',
       'SMTP, console, analysis and database on four ports in a row from here; 0 takes free ones',
+      firstPort,
     )
     .option('--json', 'one JSON line when ready', false)
     .action(async (flags: UpFlags) => {
       // Loading takes a while too, and a signal may come meanwhile.
-      await runUntilStopped(async (stack, signal) => {
-        const [{ up }, { service }] = await Promise.all([import('./up.ts'), load()])
-        signal.throwIfAborted()
-        await up(service, { ...flags, demo: flags.demo ?? false }, { stack, signal })
-      })
+      await runUntilStopped(
+        async (stack, signal) => {
+          const [{ up }, { service }] = await Promise.all([import('./up.ts'), load()])
+          signal.throwIfAborted()
+          await up(service, { ...flags, demo: flags.demo ?? false }, { stack, signal })
+        },
+        { report: tellError, onStop },
+      )
     })
 }
 
@@ -47,10 +74,13 @@ addRunOptions(
 )
   .option('--json', 'one JSON line when ready', false)
   .action(async (flags: UpFlags) => {
-    await runUntilStopped(async (stack, signal) => {
-      const { work } = await import('./worker.ts')
-      await work(flags, { stack, signal })
-    })
+    await runUntilStopped(
+      async (stack, signal) => {
+        const { work } = await import('./worker.ts')
+        await work(flags, { stack, signal })
+      },
+      { report: tellError, onStop },
+    )
   })
 
 addRunOptions(program.command('send-test').description('send the three test messages and follow each to its end'))
@@ -95,12 +125,19 @@ program
     process.exitCode = await runTests()
   })
 
-if (process.argv[2] === 'admin') (await import('./admin.ts')).addAdmin(program)
-else program.command('admin').description('do from the shell what the console does: lazaret admin help')
+/** `help a b` is `a b --help`, at any depth. */
+function wordsOf([first, ...rest]: readonly string[]): readonly string[] {
+  if (first === 'help' && rest.length > 0) return [...rest, '--help']
+  return first === undefined ? ['--help'] : [first, ...rest]
+}
+
+const words = wordsOf(process.argv.slice(2))
+if (words[0] === 'admin') (await import('./admin.ts')).addAdmin(program)
+else program.command('admin').description('do from the shell what the console does; lazaret help admin lists it')
 
 try {
-  await program.parseAsync()
+  await program.parseAsync(words, { from: 'user' })
 } catch (error) {
-  process.stderr.write(`lazaret: ${describeError(error)}\n`)
+  tellError(error)
   process.exitCode = 1
 }

@@ -29,6 +29,12 @@ export interface Looks {
   readonly date?: string
 }
 
+export interface Introduced {
+  readonly system: string
+  readonly instance: string
+  readonly host?: string
+}
+
 export const healthy: Manners = { introduce: 'accepted', submit: 'take', stream: 'open' }
 export const cleanVerdict = { state: 'done', level: 'benign', score: 0 }
 export const badVerdict = { state: 'done', level: 'malicious', score: 100, threat: 'Trojan.Script.Generic' }
@@ -40,12 +46,15 @@ export class AnalysisServer implements AsyncDisposable {
   readonly submissions = new Map<string, { readonly held: boolean; readonly body: Buffer }>()
   /** Verdicts reached already, told to who submits the message again. */
   readonly verdicts = new Map<string, Readonly<Record<string, unknown>>>()
+  /** As the gateways introduced themselves. */
+  readonly introductions: Introduced[] = []
   readonly dispositions: { submission: string; action: string; recipient: string }[] = []
   readonly #server: Server
   readonly #streams = new Set<ServerResponse>()
   readonly #sockets = new Set<Socket>()
   readonly #waiters: (() => void)[] = []
-  #events = 0
+  /** All that was pushed; a stream that names its last one hears the rest. */
+  readonly #events: string[] = []
   #opened = 0
   #date: string | undefined
 
@@ -83,8 +92,8 @@ export class AnalysisServer implements AsyncDisposable {
   /** Pushes a verdict on every open stream. */
   push(submission: string, verdict: Readonly<Record<string, unknown>>): void {
     const data = JSON.stringify(this.#notice(submission, verdict))
-    this.#events += 1
-    for (const stream of this.#streams) stream.write(`id: ${this.#events}\ndata: ${data}\n\n`)
+    this.#events.push(data)
+    for (const stream of this.#streams) stream.write(`id: ${this.#events.length}\ndata: ${data}\n\n`)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -101,8 +110,8 @@ export class AnalysisServer implements AsyncDisposable {
     if (!body) return
     if (this.#date !== undefined) response.setHeader('date', this.#date)
     const path = request.url ?? ''
-    if (path === '/api/v1/system') return this.#introduce(response)
-    if (path === '/api/v1/verdicts') return this.#stream(response)
+    if (path === '/api/v1/system') return this.#introduce(body, response)
+    if (path === '/api/v1/verdicts') return this.#stream(response, Number(request.headers['last-event-id'] ?? 0))
     if (path === '/api/v1/submissions') return this.#submit(body, response)
     const asked = /^\/api\/v1\/submissions\/([0-9a-f-]+)\/verdict$/.exec(path)?.[1]
     if (asked !== undefined) return json(response, 200, this.#notice(asked, this.verdicts.get(asked) ?? {}))
@@ -114,13 +123,14 @@ export class AnalysisServer implements AsyncDisposable {
     json(response, 200, { recorded: dispositions.length })
   }
 
-  #introduce(response: ServerResponse): void {
+  #introduce(body: Buffer, response: ServerResponse): void {
+    this.introductions.push(JSON.parse(body.toString()) as Introduced)
     const { introduce } = this.manners
     if (introduce === 'garbage') return void response.end('<html>It works!</html>')
     json(response, 200, { state: introduce, largestObject: 209_715_200 })
   }
 
-  #stream(response: ServerResponse): void {
+  #stream(response: ServerResponse, last: number): void {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.flushHeaders()
     this.#opened += 1
@@ -129,6 +139,8 @@ export class AnalysisServer implements AsyncDisposable {
     if (this.manners.stream === 'closing') return void response.end()
     if (this.manners.stream === 'garbage') return void response.write('id: 1\ndata: {"not": a verdict\n\n')
     this.#streams.add(response)
+    for (const [place, data] of this.#events.entries())
+      if (place >= last) response.write(`id: ${place + 1}\ndata: ${data}\n\n`)
     response.once('close', () => this.#streams.delete(response))
   }
 

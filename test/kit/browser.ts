@@ -56,7 +56,8 @@ export async function openBrowser(options: { locale: string; timeoutMs: number }
   const violations: string[] = []
   await reportViolations(context, violations)
   context.on('console', (message) => {
-    if (message.type() === 'error' && !isFirstLook(message)) errors.push(message.text())
+    if (message.type() === 'error' && !isFirstLook(message))
+      errors.push(`${message.text()} ${message.location().url}`.trimEnd())
   })
   context.on('weberror', (found) => errors.push(String(found.error())))
   return {

@@ -29,6 +29,7 @@ import { startHttp } from '#runtime/http/server.ts'
 import { createHub, type Hub } from '#runtime/live/hub.ts'
 import { createLog } from '#runtime/log/log.ts'
 import { alertCardOf } from './console-card.ts'
+import { threatRoutes } from './console-threats.ts'
 import * as world from './console-world.ts'
 
 const person: Session = {
@@ -252,7 +253,10 @@ export async function startStage(directory: string, scene = fullScene()): Promis
   const hub = createHub()
   const http = await startHttp({
     listen: { host: '127.0.0.1', port: 0 },
-    mounted: [...sessionRoutes(scene, hub), ...inMood(scene, [...gatewayRoutes(scene), ...analysisRoutes(scene)])],
+    mounted: [
+      ...sessionRoutes(scene, hub),
+      ...inMood(scene, [...gatewayRoutes(scene), ...analysisRoutes(scene), ...threatRoutes(() => scene.alerts.length)]),
+    ],
     caller: localCaller,
     staticDirectory: directory,
     maxBody: 1_048_576,

@@ -80,13 +80,27 @@ const nothing = (name: string, path: string): View => ({
   ready: settled,
 })
 
-const lists = ['queue', 'events', 'backup', 'rules', 'inbox', 'audit', 'alerts', 'submissions', 'exclusions', 'systems']
+const lists = [
+  'queue',
+  'events',
+  'backup',
+  'rules',
+  'inbox',
+  'audit',
+  'alerts',
+  'submissions',
+  'campaigns',
+  'threats',
+  'exclusions',
+  'systems',
+]
 
 export const pages: readonly View[] = [
   page('dashboard', '/'),
   ...lists.map((name) => page(name, `/${name}`)),
   page('event', `/events/${idOf(1)}`),
   page('alert', `/alerts/${idOf(1)}`),
+  page('campaign', `/campaigns/${idOf(1)}`),
   page('not-found', '/nowhere'),
 ]
 

@@ -1,5 +1,5 @@
 /** A disk of its own that is easily full: a tmpfs, mounted by root alone. */
-import { appendFile, mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { runProgram } from './programs.ts'
@@ -27,8 +27,32 @@ async function appendUntilFull(file: string, step: number): Promise<void> {
     }
 }
 
+const prefix = path.join(tmpdir(), 'lazaret-disk-')
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A run that was killed leaves its disk mounted; its name says whose it was. */
+async function unmountStale(): Promise<void> {
+  const mounts = (await readFile('/proc/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '')
+  for (const directory of mounts.filter((one) => one.startsWith(prefix))) {
+    const owner = /^(\d+)-/.exec(directory.slice(prefix.length))?.[1]
+    if (owner !== undefined && isRunning(Number(owner))) continue
+    // Lazily: what that run had started may still have files open there.
+    await runProgram('umount', ['--lazy', directory]).catch(() => undefined)
+    await rm(directory, { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
 export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'lazaret-disk-'))
+  await unmountStale()
+  const directory = await mkdtemp(`${prefix}${process.pid}-`)
   await runProgram('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', directory])
   const filling = path.join(directory, 'filling')
   return {

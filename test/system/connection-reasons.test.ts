@@ -31,10 +31,13 @@ async function website(own: KeyAndCertificate, context: TestContext, headers: Re
 
 async function settled(server: { port: number; fingerprint: string }, reason: string): Promise<ProtectionStatus> {
   await using gateway = await startGateway({ server, sinkPort: 9 })
-  return until(
+  // The gateway is open until there is an answer.
+  const status = await until(
     () => gateway.client.call(showProtection),
-    (status) => status.reason === reason,
-  ).catch(async () => gateway.client.call(showProtection))
+    (now) => now.reason === reason,
+    20,
+  ).catch(() => gateway.client.call(showProtection))
+  return status
 }
 
 async function closedPort(): Promise<number> {

@@ -44,7 +44,7 @@ async function take(directory: string, wanted: string): Promise<void> {
   await buildConsole(built)
   const stage = await startStage(built)
   for (const language of languages) {
-    await using browser = await openBrowser({ locale: language, timeoutMs: 8_000 })
+    await using browser = await openBrowser({ locale: language, timeoutMs: 60_000 })
     const page = await browser.newPage()
     for (const view of views.filter(({ name }) => name.includes(wanted))) {
       const failure = await show(page, stage, view).catch(String)

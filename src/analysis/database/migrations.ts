@@ -62,7 +62,8 @@ const claims = [
 
 const instances = [
   sql`update analysis.system set instances = coalesce((
-    select json_agg(json_build_object('id', one, 'host', '', 'version', '', 'last', to_json(system.last)))
+    select json_agg(json_build_object('id', one, 'host', '', 'version', '', 'last',
+      to_char(system.last at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
     from json_array_elements_text(system.instances) one), '[]')`,
 ]
 

@@ -32,43 +32,47 @@ const inTime = (milliseconds: number) => sql<Date>`clock_timestamp() + ${millise
 const open = ['queued', 'analysing'] as const
 const free = sql<boolean>`(lease is null or lease < clock_timestamp())`
 
-export function claimsOf({ db, worker, lease }: ClaimsOptions): Claims {
+/** Locked for the moment of the claim; rows that another one looks at are passed over. */
+const nextOf = (db: Database, most: number) =>
+  db
+    .selectFrom('submission')
+    .select('id')
+    .where('state', 'in', open)
+    .where(free)
+    .orderBy('due')
+    .orderBy('arrived')
+    .limit(most)
+    .forUpdate()
+    .skipLocked()
+
+async function take({ db, worker, lease }: ClaimsOptions, most: number): Promise<Claimed[]> {
+  const claim = { state: 'analysing', worker, claim: sql<string>`gen_random_uuid()`, lease: inTime(lease) } as const
+  const taken = await db
+    .with(
+      (cte) => cte('next').materialized(),
+      () => nextOf(db, most),
+    )
+    .updateTable('submission')
+    .from('next')
+    .set({ ...claim, attempts: sql`attempts + 1` })
+    .whereRef('submission.id', '=', 'next.id')
+    .returningAll('submission')
+    .execute()
+  return taken.flatMap((row) => (row.claim === null ? [] : [{ ...row, claim: row.claim }]))
+}
+
+/** An attempt that was cut off by our own stop says nothing about the submission. */
+const back = { state: 'queued', claim: null, lease: null, attempts: sql<number>`greatest(attempts - 1, 0)` } as const
+
+export function claimsOf(options: ClaimsOptions): Claims {
+  const { db, lease } = options
   const ours = (claims: readonly string[]) =>
     db
       .updateTable('submission')
       .where('claim', 'in', [...claims])
       .where('state', '=', 'analysing')
   return {
-    async take(most) {
-      const next = db
-        .selectFrom('submission')
-        .select('id')
-        .where('state', 'in', open)
-        .where(free)
-        .orderBy('due')
-        .orderBy('arrived')
-        .limit(most)
-        .forUpdate()
-        .skipLocked()
-      const taken = await db
-        .with(
-          (cte) => cte('next').materialized(),
-          () => next,
-        )
-        .updateTable('submission')
-        .from('next')
-        .set({
-          state: 'analysing',
-          attempts: sql`attempts + 1`,
-          worker,
-          claim: sql`gen_random_uuid()`,
-          lease: inTime(lease),
-        })
-        .whereRef('submission.id', '=', 'next.id')
-        .returningAll('submission')
-        .execute()
-      return taken.flatMap((row) => (row.claim === null ? [] : [{ ...row, claim: row.claim }]))
-    },
+    take: (most) => take(options, most),
     async renew(claims) {
       const rows = await ours(claims)
         .set({ lease: inTime(lease) })
@@ -77,13 +81,6 @@ export function claimsOf({ db, worker, lease }: ClaimsOptions): Claims {
       return rows.flatMap(({ claim }) => claim ?? [])
     },
     async release(claims) {
-      // An attempt that was cut off by our own stop says nothing about the submission.
-      const back = {
-        state: 'queued',
-        claim: null,
-        lease: null,
-        attempts: sql<number>`greatest(attempts - 1, 0)`,
-      } as const
       if (claims.length > 0) await ours(claims).set(back).execute()
     },
     async postpone(claim, milliseconds) {

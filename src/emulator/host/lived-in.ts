@@ -3,6 +3,16 @@ import { profile } from './profile.ts'
 
 const home = 'C:\\Users\\john'
 
+const recent = [
+  'report.docx',
+  'budget.xlsx',
+  'minutes.docx',
+  'offer-2026-10.docx',
+  'travel.xlsx',
+  'holidays.docx',
+  'contract.pdf',
+]
+
 /** Paths of files that exist; what stands in them is of no interest. */
 export const livedInFiles: readonly string[] = [
   `${home}\\Documents\\report.docx`,
@@ -17,7 +27,21 @@ export const livedInFiles: readonly string[] = [
   `${home}\\Pictures\\summer.jpg`,
   `${home}\\AppData\\Local\\Google\\Chrome\\User Data\\Default\\Login Data`,
   `${home}\\AppData\\Local\\Microsoft\\Outlook\\john@corp.example.ost`,
-  `${home}\\AppData\\Roaming\\Microsoft\\Windows\\Recent\\report.docx.lnk`,
+  ...recent.map((name) => `${home}\\AppData\\Roaming\\Microsoft\\Windows\\Recent\\${name}.lnk`),
+  ...recent.slice(3).map((name) => `${home}\\Documents\\${name}`),
+  `${home}\\Pictures\\IMG_2041.jpg`,
+  `${home}\\Pictures\\IMG_2042.jpg`,
+  `${home}\\Downloads\\Teams_windows_x64.exe`,
+  `${home}\\Desktop\\Microsoft Teams.lnk`,
+  `${home}\\Favorites\\Bing.url`,
+  `${home}\\AppData\\Local\\Google\\Chrome\\User Data\\Local State`,
+  `${home}\\AppData\\Local\\Google\\Chrome\\User Data\\Default\\Cookies`,
+  `${home}\\AppData\\Local\\Google\\Chrome\\User Data\\Default\\History`,
+  `${home}\\AppData\\Local\\Microsoft\\Edge\\User Data\\Default\\Login Data`,
+  `${home}\\AppData\\Roaming\\Mozilla\\Firefox\\profiles.ini`,
+  `${home}\\AppData\\Roaming\\Microsoft\\Signatures\\John.htm`,
+  `${home}\\AppData\\Local\\Temp\\~DF41C2.TMP`,
+  `${home}\\NTUSER.DAT`,
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   'C:\\Program Files\\Microsoft Office\\Root\\Office16\\WINWORD.EXE',
   'C:\\Program Files\\Microsoft Office\\Root\\Office16\\EXCEL.EXE',
@@ -77,4 +101,17 @@ export const livedInProcesses: readonly string[] = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   'C:\\Users\\john\\AppData\\Local\\Microsoft\\Teams\\current\\Teams.exe',
   'C:\\Program Files\\Windows Defender\\MsMpEng.exe',
+  'C:\\Windows\\System32\\wininit.exe',
+  'C:\\Windows\\System32\\winlogon.exe',
+  'C:\\Windows\\System32\\fontdrvhost.exe',
+  'C:\\Windows\\System32\\dwm.exe',
+  'C:\\Windows\\System32\\spoolsv.exe',
+  'C:\\Windows\\System32\\sihost.exe',
+  'C:\\Windows\\System32\\taskhostw.exe',
+  'C:\\Windows\\System32\\ctfmon.exe',
+  'C:\\Windows\\SystemApps\\StartMenuExperienceHost.exe',
+  'C:\\Users\\john\\AppData\\Local\\Microsoft\\OneDrive\\OneDrive.exe',
+  'C:\\Windows\\System32\\SecurityHealthSystray.exe',
+  'C:\\Program Files\\Common Files\\microsoft shared\\ClickToRun\\OfficeClickToRun.exe',
+  'C:\\Windows\\System32\\audiodg.exe',
 ]

@@ -1,6 +1,7 @@
 /** One virtual Windows: files, registry, processes and clock of a run, shared by every language of a chain. */
 import { limits } from '#core/limits.ts'
 import { FileSystem } from './file-system.ts'
+import { programIn } from './known-programs.ts'
 import type { Languages } from './languages.ts'
 import { livedInFiles } from './lived-in.ts'
 import type { FakeInternet } from './network.ts'
@@ -45,6 +46,8 @@ export class Machine {
   seed = 1
   /** Interpreters; set by whoever runs the machine. */
   languages: Languages | undefined
+  /** Macros that scripts wrote into documents. */
+  readonly macros: string[] = []
   /** What stands on the clipboard. */
   clipboard = ''
 
@@ -135,7 +138,8 @@ export class Machine {
         Contents: Buffer.from(bytes.subarray(0, 1_024)).toString('latin1'),
       })
     this.recorder.indicator('file', full)
-    this.recorder.artifact('dropped', full, bytes)
+    // What stands for a program of Windows has no bytes of its own.
+    if (!programIn(bytes)) this.recorder.artifact('dropped', full, bytes)
     if (/\\Start Menu\\Programs\\Startup\\[^\\]+$/i.test(full) && !/\.lnk$/i.test(full))
       this.persistent.push({ commandLine: `"${full}"`, startedBy: 'startup-folder' })
   }

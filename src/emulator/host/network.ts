@@ -109,7 +109,7 @@ export function request(machine: Machine, actor: Actor, asked: Asked): Exchange 
     ...(extension && { 'c-uri-extension': extension }),
     'cs-method': asked.method.toUpperCase(),
     'cs-host': url.hostname,
-    'c-useragent': asked.agent ?? agentOf(machine.imageOf(actor.pid)),
+    'c-useragent': asked.agent ?? agentOf(machine.processes.programOf(machine.imageOf(actor.pid))?.image ?? ''),
     'r-dns': url.hostname,
     dst_ip: address,
     src_ip: sourceAddress,

@@ -114,7 +114,9 @@ export class ProcessTable {
     const program = this.programOf(image)
     const bytes = this.#files.holds(image) ? this.#files.read(image) : undefined
     const sha256 =
-      bytes && bytes.length > 0 ? createHash('sha256').update(bytes).digest('hex').toUpperCase() : undefined
+      bytes && bytes.length > 0 && !programIn(bytes)
+        ? createHash('sha256').update(bytes).digest('hex').toUpperCase()
+        : undefined
     return {
       OriginalFileName: program?.original ?? '-',
       Description: program?.description ?? '-',

@@ -35,6 +35,9 @@ function readElement(
   const address =
     attributes.get('src') ?? attributes.get('href') ?? attributes.get('action') ?? attributes.get('data') ?? ''
   if (/^https?:/i.test(address)) machine.recorder.indicator('url', address)
+  // A frame goes where it points without the reader's doing.
+  if (node.tagName === 'iframe' && /^(?:ms-[\w-]+|search(?:-ms)?):/i.test(address))
+    machine.languages?.open({ kind: 'launch', target: address }, actor.pid)
   if (node.tagName === 'form') state.action = attributes.get('action') ?? ''
   if (node.tagName === 'input' && attributes.get('type')?.toLowerCase() === 'password')
     machine.recorder.event(actor, 'user_form', { Action: state.action })
@@ -56,13 +59,17 @@ export function readHtml(machine: Machine, actor: Actor, markup: string): readon
   const { text, cut } = bounded(markup)
   if (cut) machine.recorder.gap('page has too many elements')
   const waiting: Node[] = [parse(text)]
+  let frames = 0
   for (let seen = 0; waiting.length > 0 && seen < nodeLimit; seen++) {
     const node = waiting.pop()
     if (!node) break
     if ('childNodes' in node)
       for (let at = node.childNodes.length - 1; at >= 0; at--) waiting.push(node.childNodes[at] as Node)
     if ('content' in node) waiting.push(node.content)
-    if ('tagName' in node) readElement(machine, actor, { node, state })
+    if (!('tagName' in node)) continue
+    readElement(machine, actor, { node, state })
+    const inner = node.attrs.find(({ name }) => name === 'srcdoc')?.value
+    if (inner && frames++ < 16) waiting.push(parse(bounded(inner).text))
   }
   return state.scripts
 }

@@ -7,6 +7,8 @@ export interface UnpackBudget {
   readonly bytes: number
   readonly ratio: number
   readonly passwords: readonly string[]
+  /** Asked before each password; one derivation can take a tenth of a second. As many as there are where absent. */
+  readonly mayTry?: () => boolean
 }
 
 export interface UnpackedEntry {
@@ -149,6 +151,7 @@ export class Collector {
     const all = new Set([this.#found, ...this.budget.passwords.slice(0, limits.walk.passwords)])
     for (const password of all) {
       if (password === '' || this.#attempts >= mostAttempts) continue
+      if (this.budget.mayTry?.() === false) return
       this.#attempts += 1
       yield password
     }
@@ -158,6 +161,11 @@ export class Collector {
     this.#encrypted = true
     this.#found = password
     this.#attempts = 0
+  }
+
+  /** Empty until one has opened something. */
+  get password(): string {
+    return this.#found
   }
 
   locked(name: string): void {

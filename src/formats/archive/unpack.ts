@@ -1,6 +1,7 @@
 /** Containers opened within a budget; everything that could not be read is named as a gap. */
 import { gunzipSync } from 'node:zlib'
 import { unpackXml } from '../flat/unpack.ts'
+import { unpackActiveMime } from '../flat/word.ts'
 import { unpackLnk } from '../lnk/unpack.ts'
 import { unpackMsg } from '../msg/unpack.ts'
 import { unpackOle } from '../ole/unpack.ts'
@@ -9,6 +10,13 @@ import { unpackOoxml } from '../ooxml/unpack.ts'
 import { unpackPdf } from '../pdf/unpack.ts'
 import { unpackProgram } from '../program/unpack.ts'
 import { unpackRtf } from '../rtf/unpack.ts'
+import { unpackCalendar } from '../shortcut/calendar.ts'
+import { unpackConsole, unpackSettings } from '../shortcut/console.ts'
+import { unpackDeployment } from '../shortcut/deployment.ts'
+import { unpackApk, unpackJar } from '../shortcut/package.ts'
+import { unpackFolder, unpackShortcut } from '../shortcut/places.ts'
+import { unpackRemoteDesktop } from '../shortcut/remote-desktop.ts'
+import { unpackQuery, unpackSeparated, unpackSymbolicLink } from '../shortcut/sheet.ts'
 import { unpackTnef } from '../tnef/unpack.ts'
 import { Collector, type UnpackBudget, type Unpacked } from './collector.ts'
 import { unpackTar } from './tar.ts'
@@ -20,14 +28,14 @@ type Opener = (bytes: Buffer, into: Collector) => void
 
 const openers: ReadonlyMap<string, Opener> = new Map([
   ['archive.zip', unpackZip],
-  ['executable.jar', unpackZip],
+  ['executable.jar', unpackJar],
   ['document.ooxml-word', unpackOoxml],
   ['document.ooxml-excel', unpackOoxml],
   ['document.ooxml-powerpoint', unpackOoxml],
   ['document.ooxml-visio', unpackZip],
   ['document.xps', unpackZip],
   ['document.epub', unpackZip],
-  ['executable.apk', unpackZip],
+  ['executable.apk', unpackApk],
   ['executable.appx', unpackZip],
   ['document.odf', unpackZip],
   ['document.ole', unpackOle],
@@ -39,6 +47,23 @@ const openers: ReadonlyMap<string, Opener> = new Map([
   ['executable.pe', unpackProgram],
   ['shortcut.lnk', unpackLnk],
   ['document.xml', unpackXml],
+  ['document.activemime', unpackActiveMime],
+  ['document.calendar', unpackCalendar],
+  ['document.vcard', unpackCalendar],
+  ['document.csv', unpackSeparated],
+  ['document.slk', unpackSymbolicLink],
+  ['document.iqy', unpackQuery],
+  ['shortcut.url', unpackShortcut],
+  ['shortcut.scf', unpackShortcut],
+  ['shortcut.theme', unpackShortcut],
+  ['shortcut.library-ms', unpackFolder],
+  ['shortcut.search-ms', unpackFolder],
+  ['shortcut.rdp', unpackRemoteDesktop],
+  ['shortcut.console', unpackConsole],
+  ['shortcut.settings', unpackSettings],
+  ['shortcut.jnlp', unpackDeployment],
+  ['shortcut.clickonce', unpackDeployment],
+  ['shortcut.appinstaller', unpackDeployment],
   ['archive.tar', unpackTar],
   ['archive.gzip', unpackGzip],
 ])

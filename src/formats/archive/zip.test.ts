@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { assert as check, nat, property } from 'fast-check'
 import type { Unpacked } from './collector.ts'
+import { Collector } from './collector.ts'
 import { unpack } from './unpack.ts'
 
 const budget = { entries: 10, bytes: 4_194_304, ratio: 10, passwords: ['wrong', 'infected'] }
@@ -151,4 +152,11 @@ test('never throws on changed bytes', () => {
       }),
       { numRuns: 40 },
     )
+})
+
+test('no password is tried any more when there is no time for it', () => {
+  let asked = 0
+  const budgetWith = (most: number) => ({ ...budget, passwords: ['a', 'b', 'c'], mayTry: () => (asked += 1) <= most })
+  const into = new Collector(budgetWith(2))
+  assert.deepEqual([[...into.passwords()], asked], [['a', 'b'], 3])
 })

@@ -31,7 +31,13 @@ export function readSheetRecords(records: Iterable<BiffRecord>, reader: SheetRea
     else if (record.type === type.shared) share(draft, cursor, 2)
     else if (record.type === type.array) share(draft, cursor, 6)
     else if (record.type === type.manyNumbers) readNumbers(draft, cursor)
-    else readValue(draft, cursor, { ...reader, type: record.type })
+    else {
+      const valueOf = values.get(record.type)
+      if (valueOf === undefined) continue
+      const [row, column] = [cursor.u16(), cursor.u16()]
+      cursor.skip(2)
+      draft.keep({ row, column, value: valueOf(cursor, reader) })
+    }
   }
   return { ...draft.finish(), codeName, urls: [...urls].filter((url) => url !== '') }
 }
@@ -46,14 +52,6 @@ const values: ReadonlyMap<number, ValueOf> = new Map<number, ValueOf>([
   [type.smallNumber, (cursor) => rkNumber(cursor.u32() | 0)],
   [type.truth, (cursor) => truthOrError(cursor.u8(), cursor.u8())],
 ])
-
-function readValue(draft: SheetDraft, cursor: Cursor, reader: SheetReader & { readonly type: number }): void {
-  const valueOf = values.get(reader.type)
-  if (valueOf === undefined) return
-  const [row, column] = [cursor.u16(), cursor.u16()]
-  cursor.skip(2)
-  draft.keep({ row, column, value: valueOf(cursor, reader) })
-}
 
 function readNumbers(draft: SheetDraft, cursor: Cursor): void {
   const [row, first] = [cursor.u16(), cursor.u16()]

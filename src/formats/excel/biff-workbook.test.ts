@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assert as check, nat, property } from 'fast-check'
+import { identify } from '../identify/identify.ts'
 import { buildCompound } from '../ole/building.ts'
 import { unpack } from '../archive/unpack.ts'
 import {
@@ -152,6 +153,15 @@ test('the container hands the macros on', () => {
   assert.equal(content?.application, 'excel')
   assert.equal(content.sheets?.[0]?.cells[0]?.formula, '=EXEC("calc")')
   assert.ok(findings.some(({ code }) => code === 'macro-sheet-autoexec'))
+})
+
+test('a stream that stands alone is a workbook too; older ones are a gap', () => {
+  const budget = { entries: 10, bytes: 1e6, ratio: 10, passwords: [] }
+  assert.equal(identify(macroBook, { name: 'a.bin' }), 'document.ole')
+  assert.equal(unpack(macroBook, 'document.ole', budget).content?.sheets?.[0]?.cells[0]?.formula, '=EXEC("calc")')
+  const old = Buffer.concat([record(0x409, short(0, 0x40, 0)), Buffer.alloc(20)])
+  assert.equal(identify(old, { name: 'a.xls' }), 'document.ole')
+  assert.deepEqual(unpack(old, 'document.ole', budget).gaps, ['no decoder: workbook before Excel 5'])
 })
 
 test('never throws on changed bytes', () => {

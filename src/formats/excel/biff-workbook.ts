@@ -31,7 +31,7 @@ interface Globals {
   readonly text: TextReader
 }
 
-const most = { sheets: 255, cells: 1_000_000, budget: 67_108_864, names: 10_000, text: 65_536 }
+const most = { sheets: 255, cells: 500_000, budget: 67_108_864, names: 10_000, text: 65_536 }
 const macroSheet = 0x40
 
 export function readBiffWorkbook(stream: Buffer): BookContent | undefined {

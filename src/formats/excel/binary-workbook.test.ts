@@ -12,7 +12,7 @@ function record(type: number, ...parts: Buffer[]): Buffer {
 }
 const wide = (text: string): Buffer => Buffer.concat([long(text.length), Buffer.from(text, 'utf16le')])
 const token = (text: string): Buffer => Buffer.concat([bytes(0x17), short(text.length), Buffer.from(text, 'utf16le')])
-const formula = (tokens: Buffer, extra = Buffer.alloc(0)): Buffer =>
+const formula = (tokens: Buffer, extra: Buffer = Buffer.alloc(0)): Buffer =>
   Buffer.concat([long(tokens.length), tokens, long(extra.length), extra])
 const relationship = (id: string, type: string, target: string): string =>
   `<Relationship Id="${id}" Type="http://schemas/${type}" Target="${target}"/>`

@@ -20,7 +20,7 @@ interface SheetEntry {
   readonly relationship: string
 }
 
-const most = { sheets: 255, cells: 1_000_000, budget: 67_108_864, names: 10_000, strings: 500_000 }
+const most = { sheets: 255, cells: 500_000, budget: 67_108_864, names: 10_000, strings: 500_000 }
 
 export function readBinaryWorkbook(parts: Parts, path: string, relationships: readonly Relationship[]): BinaryWorkbook {
   const gaps = new Set<string>()
@@ -35,7 +35,10 @@ export function readBinaryWorkbook(parts: Parts, path: string, relationships: re
     else cut()
   }
   book.sheets.push(...entries.map(({ name }) => name))
-  const found = entries.map((entry) => ({ ...entry, part: part(entry.relationship), kind: kindOf(entry, targets) }))
+  const found = entries.map((entry): FoundSheet => {
+    const { name, state, relationship } = entry
+    return { name, state, part: part(relationship), kind: kindOf(entry, targets) }
+  })
   const listed = new Set(found.map((one) => one.part))
   const hidden = parts
     .matching(/(?:^|\/)macrosheets\/[^/]+\.bin$/)

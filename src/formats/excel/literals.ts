@@ -12,13 +12,11 @@ const errors: Readonly<Record<number, string>> = {
 export const errorText = (code: number): string => errors[code] ?? '#N/A'
 export const quotedText = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
+const scratch = new DataView(new ArrayBuffer(8))
+
 /** RkNumber (MS-XLS 2.5.217): 30 bits of a double or of an integer, which may be hundredths. */
 export function rkNumber(bits: number): number {
-  let value: number
-  if ((bits & 2) === 0) {
-    const data = Buffer.alloc(8)
-    data.writeUInt32LE((bits & 0xfffffffc) >>> 0, 4)
-    value = data.readDoubleLE(0)
-  } else value = bits >> 2
+  scratch.setInt32(0, bits & ~3)
+  const value = (bits & 2) === 0 ? scratch.getFloat64(0) : bits >> 2
   return (bits & 1) === 0 ? value : value / 100
 }

@@ -39,6 +39,9 @@ export const recordType = {
 
 const most = { records: 4_000_000, pieces: 100_000 }
 
+/** Most records have nothing behind them; nothing is put into this one. */
+const none: Buffer[] = []
+
 /** Ends with the stream or where a record leads outside; `cut` is then told. */
 export function* readRecords(stream: Buffer, from: number, cut: () => void): Generator<BiffRecord> {
   let at = from
@@ -49,8 +52,9 @@ export function* readRecords(stream: Buffer, from: number, cut: () => void): Gen
     const data = stream.subarray(at + 4, at + 4 + stream.readUInt16LE(at + 2))
     if (data.length < stream.readUInt16LE(at + 2)) cut()
     at += 4 + stream.readUInt16LE(at + 2)
-    const more: Buffer[] = []
+    let more = none
     while (at + 4 <= stream.length && stream.readUInt16LE(at) === recordType.continued && more.length < most.pieces) {
+      if (more === none) more = []
       more.push(stream.subarray(at + 4, at + 4 + stream.readUInt16LE(at + 2)))
       at += 4 + stream.readUInt16LE(at + 2)
     }

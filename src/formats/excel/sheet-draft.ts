@@ -81,6 +81,7 @@ export class SheetDraft {
   }
 
   #finished({ row, column, value, formula, shared }: Draft): SheetCell {
+    if (shared === undefined && value !== undefined && !formula) return { row: row + 1, column: column + 1, value }
     const place = { row: row + 1, column: column + 1, ...(value === undefined ? {} : { value }) }
     if (shared === undefined) return formula === undefined || formula === '' ? place : { ...place, formula }
     const found = this.#shared.get(shared)

@@ -8,15 +8,35 @@ export interface FlatPart {
 
 const most = { parts: 2_000 }
 
-/** Each part ends where the next begins; so nothing is searched twice. */
+interface PartTag {
+  readonly name: string
+  readonly from: number
+  readonly end: number
+}
+
+/** Tags of parts; the search goes on behind each, so nothing is read twice. */
+function partTags(source: string): PartTag[] {
+  const found: PartTag[] = []
+  let at = source.indexOf('part ')
+  while (at >= 0 && found.length <= most.parts) {
+    const end = source.indexOf('>', at)
+    if (end < 0) break
+    const before = source[at - 1]
+    const name = /\bname\s{0,4}=\s{0,4}["']\/?([^"']{1,500})/.exec(source.slice(at, Math.min(end, at + 1_000)))?.[1]
+    if ((before === '<' || before === ':') && name !== undefined) found.push({ name, from: at - 1, end: end + 1 })
+    at = source.indexOf('part ', end)
+  }
+  return found
+}
+
+/** Each part ends where the next begins. */
 export function flatParts(source: string, into: Collector): FlatPart[] {
-  const starts = [...source.matchAll(/<(?:\w{1,20}:)?part\b([^>]{0,1000})>/g)]
-  if (starts.length > most.parts) into.gap('not read to its end: package')
-  return starts.slice(0, most.parts).flatMap((start, index) => {
-    const name = /\bname\s*=\s*["']\/?([^"']{1,500})/.exec(start[1] ?? '')?.[1] ?? ''
-    const body = source.slice(start.index + start[0].length, starts[index + 1]?.index ?? source.length)
-    return name === '' ? [] : [{ name, bytes: bytesOf(body) }]
-  })
+  const tags = partTags(source)
+  if (tags.length > most.parts) into.gap('not read to its end: package')
+  return tags.slice(0, most.parts).map(({ name, end }, index) => ({
+    name,
+    bytes: bytesOf(source.slice(end, tags[index + 1]?.from ?? source.length)),
+  }))
 }
 
 function bytesOf(body: string): Buffer {
@@ -25,7 +45,7 @@ function bytesOf(body: string): Buffer {
 }
 
 function inside(body: string, element: string): string | undefined {
-  const start = new RegExp(String.raw`<(?:\w{1,20}:)?${element}\b[^>]{0,1000}>`).exec(body.slice(0, 4_096))
+  const start = new RegExp(String.raw`<(?:\w{1,20}:)?${element}\b[^>]{0,200}>`).exec(body.slice(0, 2_048))
   if (start === null) return undefined
   const from = start.index + start[0].length
   const close = body.lastIndexOf(`${element}>`)

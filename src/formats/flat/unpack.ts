@@ -14,23 +14,24 @@ import { readWordXml } from './word.ts'
 const most = { characters: 16_777_216, head: 8_192 }
 
 export function unpackXml(bytes: Buffer, into: Collector): void {
-  const source = xmlText(bytes.subarray(0, most.characters))
-  const head = source.slice(0, most.head)
-  if (bytes.length > most.characters) into.gap('not read to its end: XML')
-  if (/<(?:\w+:)?package\b[^>]{0,400}xmlPackage/.test(head)) unpackPackage(source, into)
+  // Most XML is a part of something packed: its head says so.
+  const head = xmlText(bytes.subarray(0, most.head))
+  if (/<(?:\w+:)?package\b[^>]{0,400}xmlPackage/.test(head)) unpackPackage(bytes, into)
   else if (/<(?:\w+:)?wordDocument\b/.test(head)) take(readWordXml(bytes, into), 'word', into)
   else if (/urn:schemas-microsoft-com:office:spreadsheet/.test(head)) take(readSpreadsheet(bytes, into), 'excel', into)
   noteStyle(head, into)
 }
 
-function unpackPackage(source: string, into: Collector): void {
-  const parts = new Map(flatParts(source, into).map(({ name, bytes }) => [name, bytes]))
+function unpackPackage(bytes: Buffer, into: Collector): void {
+  if (bytes.length > most.characters) into.gap('not read to its end: package')
+  const source = xmlText(bytes.subarray(0, most.characters))
+  const parts = new Map(flatParts(source, into).map((part) => [part.name, part.bytes]))
   const { content, findings, gaps, embedded } = readOoxml({ names: [...parts.keys()], read: (name) => parts.get(name) })
   tell(findings, content, into)
   for (const gap of gaps) into.gap(gap)
   const inside = new Set(embedded)
-  for (const [name, bytes] of parts)
-    if (inside.has(name) || /\.(?:bin|docm?|xls[bmx]?|ppt[mx]?)$/i.test(name)) into.add(name, bytes)
+  for (const [name, part] of parts)
+    if (inside.has(name) || /\.(?:bin|docm?|xls[bmx]?|ppt[mx]?)$/i.test(name)) into.add(name, part)
   into.hold(content)
 }
 

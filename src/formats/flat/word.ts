@@ -62,3 +62,9 @@ export function expandActiveMime(bytes: Buffer, into: Collector): Buffer {
   into.gap('damaged: ActiveMime')
   return bytes
 }
+
+/** Such a storage by itself, as it lies beside pages that Office wrote. */
+export function unpackActiveMime(bytes: Buffer, into: Collector): void {
+  const storage = expandActiveMime(bytes, into)
+  if (storage !== bytes) into.add('storage', storage)
+}

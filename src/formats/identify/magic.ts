@@ -90,6 +90,8 @@ export const magic: readonly Magic[] = [
   { mark: '7b5c7274', type: 'document.rtf' },
   { mark: 'e4525c7b8cd8a74daeb15378d02996d3', type: 'document.onenote' },
   { mark: 'a12fff43d9ef764c9ee210ea5722765f', type: 'document.onenote-toc' },
+  { mark: '4163746976654d696d65', type: 'document.activemime' },
+  { mark: '09', type: 'document.ole', also: isBareWorkbook },
   { mark: '789f3e22', type: 'mail.tnef' },
   { mark: '2142444e', type: 'mail.pst' },
   { mark: '49443303', type: 'media.mp3' },
@@ -110,4 +112,11 @@ function isBinaryCpio(bytes: Buffer): boolean {
   if (bytes.length < 26) return false
   const name = u8(bytes, 0) === 0xc7 ? bytes.readUInt16LE(20) : bytes.readUInt16BE(20)
   return name > 0 && name < 1_024
+}
+
+/** A workbook's stream without the compound file around it, which Excel opens too (MS-XLS 2.4.21 and its forerunners). */
+function isBareWorkbook(bytes: Buffer): boolean {
+  if (bytes.length < 16 || ![0, 2, 4, 8].includes(u8(bytes, 1)) || ![4, 6, 8, 16].includes(bytes.readUInt16LE(2)))
+    return false
+  return [0x05, 0x06, 0x10, 0x20, 0x40, 0x100].includes(bytes.readUInt16LE(6)) && u8(bytes, 4) <= 0x10
 }

@@ -32,6 +32,10 @@ const byName: Readonly<Record<string, string>> = {
   theme: 'shortcut.theme',
   jnlp: 'shortcut.jnlp',
   application: 'shortcut.clickonce',
+  'appref-ms': 'shortcut.clickonce',
+  vsto: 'shortcut.clickonce',
+  msc: 'shortcut.console',
+  'searchconnector-ms': 'shortcut.search-ms',
   appinstaller: 'shortcut.appinstaller',
   iqy: 'document.iqy',
   slk: 'document.slk',
@@ -105,6 +109,12 @@ const byContent: readonly Look[] = [
   },
   { type: 'shortcut.jnlp', needs: ['<jnlp'], test: /<jnlp\b[^>]{0,400}\b(?:spec|codebase|href)=/i },
   { type: 'shortcut.settings', needs: ['<pcsettings>'], test: near(/<PCSettings>/gi, /<DeepLink>/gi, 2_000) },
+  { type: 'shortcut.console', needs: ['<mmc_consolefile'], test: /<MMC_ConsoleFile\b/i },
+  {
+    type: 'shortcut.clickonce',
+    needs: ['<deploymentprovider', ':deploymentprovider'],
+    test: /<(?:\w{1,20}:)?deploymentProvider\b/i,
+  },
   { type: 'shortcut.appinstaller', needs: ['<appinstaller'], test: /<AppInstaller\b[^>]{0,400}Uri=/i },
   { type: 'script.xsl', needs: ['<xsl:stylesheet'], test: near(/<xsl:stylesheet\b/gi, /<msxsl?:script\b/gi, 4_000) },
   { type: 'script.xsl', needs: ['<ms:script'], test: /<ms:script\b/i },
@@ -155,5 +165,12 @@ export function scriptType(data: Buffer, name: string): string {
 
 function asText(data: Buffer): string {
   if (data[0] === 0xff && data[1] === 0xfe) return data.toString('utf16le', 2)
+  if (isWide(data)) return data.toString('utf16le')
   return data.toString('utf8').replace(/^\uFEFF/, '')
+}
+
+/** UTF-16 without its mark: letters with zeros between them. */
+function isWide(data: Buffer): boolean {
+  if (data.length < 8 || data[1] !== 0) return false
+  return [0, 2, 4, 6].every((at) => (data[at] ?? 0) >= 9 && (data[at] ?? 0) < 127 && data[at + 1] === 0)
 }

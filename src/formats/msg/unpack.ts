@@ -12,6 +12,7 @@ export function unpackMsg(bytes: Buffer, into: Collector): void {
     todo.push(...message.messages)
   }
   if (into.full) into.gap('too many entries')
+  if (ole.isCut()) into.gap('not read to its end: message')
 }
 
 function addMessage({ subject, body, html, rtf, attachments }: Msg, into: Collector): void {

@@ -215,6 +215,16 @@ test('passwords that cost too much are not all tried, and that is told', () => {
   ])
 })
 
+test('where there is little time only the password that Excel knows is tried', () => {
+  const budget = { entries: 5, bytes: 1e6, ratio: 10, passwords: ['p4ss'] }
+  const file = buildCompound(standard('p4ss'))
+  assert.deepEqual(unpack(file, 'document.ole', { ...budget, ms: 500 }).gaps, [
+    'not every password tried: EncryptedPackage',
+    'encrypted: EncryptedPackage',
+  ])
+  assert.deepEqual(unpack(file, 'document.ole', { ...budget, ms: 5_000 }).gaps, [])
+})
+
 test('never throws on changed bytes', () => {
   const streams = { ...agile('p4ss'), Workbook: byBlocks(filePass(shortInfo('p4ss')), shortKey('p4ss')) }
   const names = Object.keys(streams) as (keyof typeof streams)[]

@@ -9,9 +9,13 @@ import { wordLock } from './word.ts'
 import { workbookLock } from './workbook.ts'
 
 /** Excel opens with it without asking; encrypted so, a workbook passes scanners that do not know it. */
-const usual = 'VelvetSweatshop'
+export const usualPassword = 'VelvetSweatshop'
+/** Names of parts in the ZIP that was encrypted. */
+const hidden = ['vbaProject.bin', 'macrosheets/'] as const
 /** Hashes that all passwords of one document may cost together: some seconds. */
 const mostHashes = 1_500_000
+/** A tenth of the time there is, at a rate that a slow machine reaches. */
+const hashesPerMs = 75
 
 type Lock<T> = { readonly open: (password: string) => T | undefined }
 
@@ -39,7 +43,7 @@ export function unlockCompound(ole: Compound, into: Collector): Compound | undef
       ),
   ]
   if (states.includes(false)) return undefined
-  return { entries: ole.entries, read: (entry) => clear.get(entry.path) ?? ole.read(entry) }
+  return { entries: ole.entries, isCut: ole.isCut, read: (entry) => clear.get(entry.path) ?? ole.read(entry) }
 }
 
 interface Attempt {
@@ -63,13 +67,14 @@ function attempt<T>(lock: Lock<T> | 'locked' | undefined, { name, into }: Attemp
 }
 
 function* passwords(into: Collector): Generator<string> {
-  yield usual
-  for (const password of into.passwords()) if (password !== usual) yield password
+  yield usualPassword
+  for (const password of into.passwords()) if (password !== usualPassword) yield password
 }
 
 function tell(password: string, into: Collector): void {
   into.opened(password)
-  if (password === usual) into.find('default-password', 'It is encrypted with the password that Office knows', 'medium')
+  if (password === usualPassword)
+    into.find('default-password', 'It is encrypted with the password that Office knows', 'medium')
 }
 
 /** An encrypted package (2.3.4.1): the document itself becomes an entry. */
@@ -80,9 +85,10 @@ export function unlockPackage(ole: Compound, entry: CompoundEntry, into: Collect
     into.locked(entry.path)
     return
   }
+  const most = Math.min(mostHashes, (into.budget.ms ?? Infinity) * hashesPerMs)
   let spent = 0
   for (const password of passwords(into)) {
-    if (spent > 0 && spent + lock.cost > mostHashes) {
+    if (spent > 0 && spent + lock.cost > most) {
       into.gap(`not every password tried: ${entry.path}`)
       break
     }
@@ -90,7 +96,10 @@ export function unlockPackage(ole: Compound, entry: CompoundEntry, into: Collect
     const key = keyOf(lock, password)
     if (key === undefined) continue
     tell(password, into)
-    return into.add('EncryptedPackage', lock.decrypt(ole.read(entry), key))
+    const clear = lock.decrypt(ole.read(entry), key)
+    if (password === usualPassword && hidden.some((name) => clear.includes(name)))
+      into.find('hidden-macros', 'It hides macros behind the password that Office knows', 'high')
+    return into.add('EncryptedPackage', clear)
   }
   into.locked(entry.path)
 }

@@ -35,6 +35,29 @@ test('ends a chain that runs in a circle', () => {
   assert.ok((contents(circle).get('folder/inner/large')?.length ?? 0) <= 5_000)
 })
 
+test('says so where entries that share their sectors are too much to read', () => {
+  const bytes = buildCompound({
+    ...Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`stream-${index}`, Buffer.from('x')])),
+    large: Buffer.alloc(40_000),
+  })
+  const readAll = (): boolean => {
+    const ole = openCompound(bytes)
+    assert.ok(ole !== undefined && ole.entries.length > 100)
+    for (const entry of ole.entries) ole.read(entry)
+    return ole.isCut()
+  }
+  assert.equal(readAll(), false)
+  // Every sector leads to the next, and every stream states to be all of the file.
+  const directory = (bytes.readUInt32LE(48) + 1) * 512
+  const sectors = Math.floor(bytes.length / 512) - 1
+  for (let sector = 0; sector < sectors; sector += 1) bytes.writeUInt32LE((sector + 1) % sectors, 512 + sector * 4)
+  for (let at = directory + 128; at + 128 <= bytes.length; at += 128) {
+    bytes.writeUInt32LE(0, at + 116)
+    bytes.writeUInt32LE(bytes.length, at + 120)
+  }
+  assert.equal(readAll(), true)
+})
+
 test('never throws on changed bytes', () => {
   check(
     property(nat(sample.length - 1), nat(255), nat(sample.length), (at, byte, cut) => {

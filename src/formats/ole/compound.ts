@@ -13,8 +13,10 @@ export interface CompoundEntry {
 
 export interface Compound {
   readonly entries: readonly CompoundEntry[]
-  /** What the chain holds, at most the stated size; empty for storages. */
+  /** What the chain holds, at most the stated size; empty for storages. Read once, so not to be written to. */
   read(entry: CompoundEntry): Buffer
+  /** Whether the bound on reading has left something out. */
+  readonly isCut: () => boolean
 }
 
 interface Sectors {
@@ -42,13 +44,19 @@ export function openCompound(input: Uint8Array): Compound | undefined {
   }
   const cutoff = bytes.readUInt32LE(56)
   let left = bytes.length * 4 + 1_048_576
+  let cut = false
+  const known = new Map<CompoundEntry, Buffer>()
   const read = (entry: CompoundEntry): Buffer => {
     if (entry.kind === 'storage') return Buffer.alloc(0)
+    const before = known.get(entry)
+    if (before !== undefined) return before
     const found = chain(entry.size < cutoff ? small : sectors, entry.start, Math.min(entry.size, left))
+    cut ||= left < entry.size && found.length === left
     left -= found.length
+    known.set(entry, found)
     return found
   }
-  return { entries: placed(raw), read }
+  return { entries: placed(raw), read, isCut: () => cut }
 }
 
 function words(data: Buffer): number[] {

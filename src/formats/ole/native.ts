@@ -2,7 +2,11 @@
 export interface NativePackage {
   readonly name: string
   readonly bytes: Buffer
+  /** Path of a file of the machine that it opens, where it carries none. */
+  readonly link?: string
 }
+
+const linked = 1
 
 /** A stream that is not a package is the object's own data behind its length. */
 export function readNative(stream: Buffer): NativePackage {
@@ -10,6 +14,8 @@ export function readNative(stream: Buffer): NativePackage {
   const path = textAt(stream, label.end)
   const command = path.end + 4
   if (stream.length < 6 || command + 4 > stream.length) return { name: '', bytes: stream.subarray(4) }
+  if (stream.readUInt16LE(path.end + 2) === linked && path.text !== '')
+    return { name: '', bytes: Buffer.alloc(0), link: path.text }
   const sizeAt = command + 4 + stream.readUInt32LE(command)
   if (sizeAt + 4 > stream.length) return { name: '', bytes: stream.subarray(4) }
   const bytes = stream.subarray(sizeAt + 4, sizeAt + 4 + stream.readUInt32LE(sizeAt))

@@ -34,6 +34,18 @@ test('takes a package out with its name', () => {
   )
 })
 
+test('a package that only opens a file of the machine', () => {
+  const path = String.raw`C:\Windows\System32\calc.exe`
+  const stream = Buffer.concat([
+    number(0),
+    Buffer.from(`\u0002\0calc.exe\0${path}\0`, 'latin1'),
+    Buffer.from([0, 0, 1, 0, 1, 0]),
+    Buffer.from(`${path}\0`),
+  ])
+  const { findings, entries } = open(buildCompound({ '\u0001Ole10Native': stream }))
+  assert.deepEqual([findings.map(({ code }) => code), entries], [['linked-program'], []])
+})
+
 test('inflates the objects of slides', () => {
   const packed = deflateSync('inside')
   const head = Buffer.from('100011100000000006000000', 'hex')

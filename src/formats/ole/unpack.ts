@@ -3,7 +3,8 @@ import { constants, inflateSync } from 'node:zlib'
 import type { Collector } from '../archive/collector.ts'
 import { extractVba } from '../vba/extract.ts'
 import { type Compound, type CompoundEntry, openCompound } from './compound.ts'
-import { unlockCompound, unlockPackage } from '../office-crypt/unlock.ts'
+import { readBiffWorkbook } from '../excel/biff-workbook.ts'
+import { unlockCompound, unlockPackage, usualPassword } from '../office-crypt/unlock.ts'
 import { type OleContent, readOleContent } from './content.ts'
 import { judgeObjects } from './objects.ts'
 import { readNative } from './native.ts'
@@ -12,8 +13,23 @@ const unreadable: OleContent = { content: {}, findings: [], gaps: [] }
 
 export function unpackOle(bytes: Buffer, into: Collector): void {
   const ole = openCompound(bytes)
-  if (ole === undefined) return into.gap('damaged: compound file')
+  if (ole === undefined)
+    return bytes[0] === bareMark ? unpackBareWorkbook(bytes, into) : into.gap('damaged: compound file')
   unpackCompound(ole, unlockCompound(ole, into), into)
+  if (ole.isCut()) into.gap('not read to its end: compound file')
+}
+
+const bareMark = 9
+
+/** The stream alone, which Excel opens as well. */
+function unpackBareWorkbook(bytes: Buffer, into: Collector): void {
+  const book = readBiffWorkbook(bytes)
+  if (book === undefined) return into.gap('no decoder: workbook before Excel 5')
+  const { sheets, names, links, findings, gaps, text } = book
+  for (const { code, text: told, danger } of findings) into.find(code, told, danger)
+  for (const gap of gaps) into.gap(gap)
+  if (text !== '') into.say(text)
+  into.hold({ application: 'excel', sheets, names, links })
 }
 
 /** `clear` has the streams that were encrypted, where they could be opened: without them there is no content to read. */
@@ -27,6 +43,8 @@ function unpackCompound(file: Compound, clear: Compound | undefined, into: Colle
   for (const gap of content.gaps) into.gap(gap)
   const named = modules.map(({ name, code }) => ({ name: name.replace(/\.(?:bas|cls)$/, ''), code }))
   into.hold({ ...content.content, modules: named })
+  if (into.password === usualPassword && findings.some(({ code }) => code === 'macro-autoexec'))
+    into.find('hidden-macros', 'It hides macros behind the password that Office knows', 'high')
   for (const entry of ole.entries) {
     if (into.full) return into.gap('too many entries')
     if (entry.kind === 'stream') unpackStream(ole, entry, into)
@@ -42,7 +60,14 @@ function unpackStream(ole: Compound, entry: CompoundEntry, into: Collector): voi
 }
 
 function addNative(stream: Buffer, into: Collector): void {
-  const { name, bytes } = readNative(stream)
+  const { name, bytes, link } = readNative(stream)
+  if (link !== undefined) {
+    const code = /\.(?:exe|com|scr|bat|cmd|js|vbs|wsf|hta|ps1|lnk|msi|cpl)$/i.test(link)
+      ? 'linked-program'
+      : 'linked-file'
+    into.find(code, `A click on it opens a file of this machine: ${link}`, 'high')
+    return
+  }
   into.find('embedded-package', `The document carries a file: ${name}`, 'medium')
   into.add(name === '' ? 'package' : name, bytes)
 }

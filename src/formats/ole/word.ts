@@ -46,7 +46,6 @@ function pieceText(document: Buffer, pieces: Buffer, { index, count }: { index: 
 }
 
 const mark = { begin: '\u0013', separator: '\u0014', end: '\u0015' }
-const marks: ReadonlySet<string> = new Set(Object.values(mark))
 const lines = new Set(['\r', '\u0007', '\u000b', '\u000c'])
 
 interface OpenField {
@@ -65,17 +64,34 @@ export function readWordFields(source: string): WordFields {
   const open: OpenField[] = []
   const links: DocumentLink[] = []
   const shown: string[] = []
-  for (const part of source.split(/(?=\p{Cc})/u)) {
-    const text = marks.has(part.slice(0, 1)) ? part.slice(1) : part
-    if (part.startsWith(mark.begin)) open.push({ instruction: '', hasResult: false })
-    else if (part.startsWith(mark.separator)) Object.assign(open.at(-1) ?? {}, { hasResult: true })
-    else if (part.startsWith(mark.end)) closeField(open, links)
+  let ignored = 0
+  for (const { kind, text } of runsOf(source)) {
     const field = open.at(-1)
-    if (field === undefined || field.hasResult) shown.push(text)
-    else field.instruction = (field.instruction + text).slice(0, most.instruction)
+    if (kind === mark.begin && open.length >= most.depth) ignored += 1
+    else if (kind === mark.begin) open.push({ instruction: '', hasResult: false })
+    else if (kind === mark.separator && field !== undefined) field.hasResult = true
+    else if (kind === mark.end && ignored > 0) ignored -= 1
+    else if (kind === mark.end) closeField(open, links)
+    const last = open.at(-1)
+    if (last === undefined || last.hasResult) shown.push(text)
+    else last.instruction = (last.instruction + text).slice(0, most.instruction)
   }
   while (open.length > 0) closeField(open, links)
   return { links, text: shown.join('').replaceAll(/\p{Cc}/gu, (one) => (lines.has(one) ? '\n' : ' ')) }
+}
+
+/** Each mark with the text behind it; the first run has none. */
+function* runsOf(source: string): Generator<{ kind: string; text: string }> {
+  let from = 0
+  let kind = ''
+  for (let at = 0; at < source.length; at += 1) {
+    const code = source.charCodeAt(at)
+    if (code < 0x13 || code > 0x15) continue
+    yield { kind, text: source.slice(from, at) }
+    kind = source.charAt(at)
+    from = at + 1
+  }
+  yield { kind, text: source.slice(from) }
 }
 
 function closeField(open: OpenField[], links: DocumentLink[]): void {

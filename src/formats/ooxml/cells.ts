@@ -1,6 +1,7 @@
 /** Cells of a sheet (SpreadsheetML, ECMA-376 18.3): values, formulas, and the texts that sheets share. */
 import type { SheetCell } from './content.ts'
 import type { Part } from './package.ts'
+import { SharedFormulas } from './shared-formula.ts'
 import type { Cut } from './xml.ts'
 
 const most = { cells: 500_000, strings: 500_000, text: 32_767 }
@@ -42,14 +43,15 @@ interface RawCell {
   readonly type: string
   value: string
   formula: string
-  isFollower: boolean
+  /** Number of the formula that it shares; empty where it has its own. */
+  shared: string
 }
 
 export interface SheetPart {
   readonly cells: readonly SheetCell[]
   readonly codeName: string
-  /** Whether cells take their formula from another one, which is not written out here. */
-  readonly sharesFormulas: boolean
+  /** Whether cells take their formula from another one that is not there. */
+  readonly lacksFormulas: boolean
 }
 
 export function readSheet({ events, cut }: Part, shared: readonly string[]): SheetPart {
@@ -57,7 +59,8 @@ export function readSheet({ events, cut }: Part, shared: readonly string[]): She
   let codeName = ''
   let cell: RawCell | undefined
   let into = ''
-  let sharesFormulas = false
+  let lacksFormulas = false
+  const formulas = new SharedFormulas()
   const next = { row: 0, column: 0 }
   for (const event of events) {
     if (cells.length >= most.cells) {
@@ -68,7 +71,7 @@ export function readSheet({ events, cut }: Part, shared: readonly string[]): She
       if (cell !== undefined) take(cell, { element: into, text: event.text, cut })
     } else if (event.kind === 'close') {
       into = ''
-      if (event.name === 'c' && cell?.isFollower && cell.formula.trim() === '') sharesFormulas = true
+      if (event.name === 'c' && cell !== undefined && !completed(cell, formulas)) lacksFormulas = true
       const done = event.name === 'c' && cell !== undefined ? finished(cell, shared) : undefined
       if (done !== undefined) cells.push(done)
       if (event.name === 'c') cell = undefined
@@ -78,10 +81,19 @@ export function readSheet({ events, cut }: Part, shared: readonly string[]): She
     else if (event.name === 'sheetPr') codeName = event.attributes.get('codeName') ?? ''
     else {
       into = event.name
-      if (cell && event.name === 'f') cell.isFollower = event.attributes.get('t') === 'shared'
+      if (cell && event.name === 'f' && event.attributes.get('t') === 'shared')
+        cell.shared = event.attributes.get('si') ?? 'none'
     }
   }
-  return { cells, codeName, sharesFormulas }
+  return { cells, codeName, lacksFormulas }
+}
+
+/** The first cell gives the formula, the others take it; false where there is none to take. */
+function completed(cell: RawCell, formulas: SharedFormulas): boolean {
+  if (cell.shared === '') return true
+  if (cell.formula.trim() !== '') formulas.keep(cell.shared, cell.place, cell.formula.trim())
+  else cell.formula = formulas.at(cell.shared, cell.place) ?? ''
+  return cell.formula !== ''
 }
 
 /** A cell without a place stands right of the one before. */
@@ -92,7 +104,7 @@ function startCell(attributes: ReadonlyMap<string, string>, next: { row: number;
       ? { row: next.row, column: next.column + 1 }
       : { row: Number(found[2]), column: columnOf(found[1] ?? '') }
   next.column = place.column
-  return { place, type: attributes.get('t') ?? 'n', value: '', formula: '', isFollower: false }
+  return { place, type: attributes.get('t') ?? 'n', value: '', formula: '', shared: '' }
 }
 
 function columnOf(letters: string): number {

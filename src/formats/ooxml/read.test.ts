@@ -86,8 +86,13 @@ test('of two names that are the same both are kept', () => {
 })
 
 test('what is not read is a gap', () => {
-  const shared = '<c r="A1"><f t="shared" si="0">EXEC("x")</f></c><c r="A2"><f t="shared" si="0"/><v>1</v></c>'
-  assert.deepEqual(read(book(shared, '')).gaps, ['shared formulas not written out: M'])
+  const shared = '<c r="A1"><f t="shared" si="0">EXEC("x"&amp;B1)</f></c><c r="A2"><f t="shared" si="0"/><v>1</v></c>'
+  assert.deepEqual(
+    read(book(shared, '')).content.sheets?.[0]?.cells.map(({ formula }) => formula),
+    ['=EXEC("x"&B1)', '=EXEC("x"&B2)'],
+  )
+  const lost = shared.replace('EXEC("x"&amp;B1)', '')
+  assert.deepEqual(read(book(lost, '')).gaps, ['shared formulas not written out: M'])
   assert.deepEqual(read({ 'xl/workbook.bin': 'x', 'xl/a.xml': '' }).gaps, ['not read to its end: xl/workbook.bin'])
   const attributes = Array.from({ length: 300 }, (_, place) => `a${place}="1"`).join(' ')
   const cut = ['not read to its end: word/document.xml']

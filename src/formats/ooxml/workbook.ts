@@ -40,9 +40,9 @@ export function readWorkbook(parts: Parts, relationships: readonly Relationship[
   let left = most.cells
   const add = (entry: SheetEntry, part: string, kind: Sheet['kind']): void => {
     used.add(part)
-    const { cells, codeName, sharesFormulas } = readSheet(parts.part(part), shared)
+    const { cells, codeName, lacksFormulas } = readSheet(parts.part(part), shared)
     if (cells.length > left) gaps.push(`too many cells: ${entry.name}`)
-    if (sharesFormulas && kind === 'macro') gaps.push(`shared formulas not written out: ${entry.name}`)
+    if (lacksFormulas && kind === 'macro') gaps.push(`shared formulas not written out: ${entry.name}`)
     const kept = cells.slice(0, left)
     left -= kept.length
     sheets.push({

@@ -7,7 +7,7 @@ import { readRich, type RichHeader } from './rich.ts'
 import { type ProgramSignature, readSignature } from './signature.ts'
 
 export interface ProgramSection extends Section {
-  /** Of its first megabytes. */
+  /** Of its first megabyte. */
   readonly entropy: number
 }
 
@@ -31,7 +31,7 @@ export interface Program {
   readonly startsOddly: boolean
 }
 
-const measured = 4_194_304
+const measured = 1_048_576
 
 /** Undefined where it is no program of Windows, but one of DOS or damaged. */
 export function readProgram(input: Uint8Array): Program | undefined {

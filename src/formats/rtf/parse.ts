@@ -1,4 +1,5 @@
 /** Rich Text Format: the objects it carries (MS-OLEDS 2.2), remote templates and fields that start something. */
+import { fontOverflows } from '../ole/equation.ts'
 import { readNative } from '../ole/native.ts'
 import { readObjectData } from './object-data.ts'
 
@@ -75,10 +76,12 @@ function loose(data: Buffer, className: string): RtfObject | undefined {
 
 function judged(bytes: Buffer, objects: readonly RtfObject[]): RtfFinding[] {
   const found: RtfFinding[] = []
-  for (const { className, name, link } of objects) {
+  for (const { className, name, link, bytes: data } of objects) {
     const equation = /^equation\.\d/i.test(className)
     if (equation)
       found.push({ code: 'equation-object', text: 'An Equation Editor object, abused to run code', danger: 'high' })
+    if (equation && fontOverflows(data))
+      found.push({ code: 'equation-exploit', text: 'The name of a font in an equation overflows', danger: 'high' })
     if (link !== undefined) found.push({ code: 'linked-object', text: `An object is linked: ${link}`, danger: 'high' })
     if (name !== '')
       found.push({ code: 'embedded-package', text: `The document carries a file: ${name}`, danger: 'medium' })

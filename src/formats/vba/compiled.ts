@@ -2,22 +2,22 @@
  * The compiled form of a module (MS-OVBA 2.3.4.3, PerformanceCache), which Office runs instead of the source where versions agree.
  * Its strings stand in it as they are, behind the instruction that loads one; a source without them is not what was compiled.
  */
-const most = { texts: 2_000, bytes: 4_194_304 }
+const most = { texts: 500, bytes: 4_194_304, searched: 4_194_304 }
 const length = { least: 5, most: 1_024 }
 
 /** The instruction's number in VBA 6 and in VBA 7. */
-const instructions = ['b600', 'b900'] as const
+const instructions = [Buffer.from('b600', 'hex'), Buffer.from('b900', 'hex')]
 
 /** Texts that the instructions load. */
 export function compiledTexts(cache: Buffer): string[] {
   const found = new Set<string>()
   const area = cache.subarray(0, most.bytes)
   for (const instruction of instructions) {
-    let at = area.indexOf(instruction, 0, 'hex')
+    let at = area.indexOf(instruction)
     while (at >= 0 && found.size < most.texts) {
       const text = textAt(area, at + 2)
       if (text !== undefined) found.add(text)
-      at = area.indexOf(instruction, at + 2, 'hex')
+      at = area.indexOf(instruction, at + 2)
     }
   }
   return [...found]
@@ -32,6 +32,11 @@ function textAt(area: Buffer, at: number): string | undefined {
 
 /** Texts of the compiled form that the source does not have. Quotes are doubled in source. */
 export function missingTexts(cache: Buffer, source: string): string[] {
-  const plain = source.replaceAll('""', '"')
-  return compiledTexts(cache).filter((text) => !plain.includes(text))
+  const plain = source.slice(0, most.searched).replaceAll('""', '"')
+  if (source.length > most.searched) return []
+  // Each text is looked for in all of the source: together no more than a bound.
+  const count = Math.max(1, Math.floor(most.searched / Math.max(1, plain.length)))
+  return compiledTexts(cache)
+    .slice(0, count)
+    .filter((text) => !plain.includes(text))
 }

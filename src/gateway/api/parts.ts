@@ -5,6 +5,7 @@ import type { EventLog } from '../events/event-log.ts'
 import type { Hold } from '../hold/hold.ts'
 import type { LinkSet } from '../link/link-set.ts'
 import type { QueuedMessage } from '../queue/message.ts'
+import type { Retractions } from '../mailbox/retractions.ts'
 import type { MailQueue } from '../queue/queue.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 import type { MessageFolder } from '../store/message-folder.ts'
@@ -17,6 +18,7 @@ export interface ApiParts {
   readonly events: EventLog
   readonly backup: MessageFolder
   readonly inbox: MessageFolder
+  readonly retractions: Retractions
   readonly identity: { readonly fingerprint: string }
   /** Throws `ConnectionFailure`. */
   readonly probe: (address: string) => Promise<Omit<z.output<typeof probeServer.reply>, 'address'>>

@@ -2,6 +2,7 @@
 import { gatewayFigures, listAudit, listEvents, showEvent } from '#contract/gateway-events-api.ts'
 import { sendTest } from '#contract/gateway-kept-api.ts'
 import { changeRule, listRules, rule } from '#contract/gateway-rules-api.ts'
+import { retractMessage, showRetraction } from '#contract/gateway-retraction-api.ts'
 import { Failure } from '#core/errors.ts'
 import { handle, type Mounted } from '#runtime/http/handler.ts'
 import { keptRoutes } from './kept.ts'
@@ -42,6 +43,13 @@ export function gatewayRoutes(parts: ApiParts): readonly Mounted[] {
       const event = await events.show(params.id)
       if (!event) throw new Failure('not-found', 'There is no such event.')
       return event
+    }),
+    handle(showRetraction, ({ params }) => parts.retractions.show(params.id)),
+    handle(retractMessage, async ({ params, body, caller }) => {
+      if (!parts.retractions.configured) throw new Failure('conflict', 'No mailbox connector is set up.')
+      await parts.retractions.ask(params.id, body.action, nameOf(caller))
+      events.audit(nameOf(caller), `mailbox-${body.action}`, params.id)
+      return parts.retractions.show(params.id)
     }),
     handle(sendTest, async () => ({ messages: [...(await sendTrial())] })),
     handle(listAudit, async ({ query }) => {

@@ -17,6 +17,8 @@ const delivery = createDelivery({
     resolve: async () => ({ kind: 'null-mx' }),
   }),
   local: { deliver: async () => {} },
+  // A death makes no more second copies than there are attempts at once.
+  concurrency: { perDestination: 5, total: 100 },
   report: (report) => writeReport(report, 'gateway.test'),
   // A deferred message comes again at once.
   retry: { minutes: [0.0001], thenMinutes: 0.0001, expireHours: 1, warnHours: 1, jitter: 0 },

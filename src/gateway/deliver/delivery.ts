@@ -56,7 +56,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return new Scheduler({
     timer: systemTimer,
     retry: defaultRetry,
-    concurrency: { perDestination: 5, total: 100 },
+    concurrency: { perDestination: 20, total: 100 },
     onEvent: () => {},
     log: () => {},
     random: Math.random,

@@ -82,13 +82,15 @@ function keyOf(route: Route, domain: string): string {
 
 export function createRouter(rules: readonly RouteRule[], fallback: Route): Router {
   const prepared = rules.map(({ match, route }) => ({ mask: match.toLowerCase(), route }))
+  // The key of a route without MX is the same for every domain.
+  const keys = new Map([...rules.map(({ route }) => route), fallback].map((route) => [route, keyOf(route, '')]))
   return {
     destinationOf(address) {
       const domain = domainOf(address)
       const whole = address.toLowerCase()
       const found = prepared.find(({ mask }) => fitsMask(mask.includes('@') ? whole : domain, mask))
       const route = found?.route ?? fallback
-      return { key: keyOf(route, domain), route, domain }
+      return { key: route.kind === 'mx' ? keyOf(route, domain) : (keys.get(route) ?? ''), route, domain }
     },
   }
 }

@@ -1,19 +1,12 @@
 /** Events in PostgreSQL, fed in batches. While the database is down the newest wait in bounded memory. */
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type Selectable } from 'kysely'
 import type { EventRow, TimelineEntry } from '#contract/gateway-events-api.ts'
 import type { Envelope } from '#core/envelope.ts'
 import { Failure } from '#core/errors.ts'
 import type { Level } from '#core/verdict.ts'
 import type { EventTable, GatewayTables } from './database.ts'
+import { writeBatch, type Batch, type Entry } from './event-batch.ts'
 import type { AcceptedMessage, EventPatch, EventRecorder } from './recorder.ts'
-import type { Selectable } from 'kysely'
-
-interface Entry {
-  readonly event: string
-  readonly at: string
-  readonly what: string
-  readonly detail: string
-}
 
 /** What a person changed. */
 export interface AuditEntry {
@@ -23,15 +16,6 @@ export interface AuditEntry {
   readonly detail: string
 }
 
-interface Batch {
-  readonly messages: AcceptedMessage[]
-  readonly entries: Entry[]
-  /** Entries for ids that others named. */
-  readonly guarded: Entry[]
-  readonly patches: Map<string, EventPatch>
-  readonly audit: AuditEntry[]
-}
-
 interface NotedEntry {
   readonly what: string
   readonly detail?: string
@@ -39,7 +23,8 @@ interface NotedEntry {
 }
 
 const mostWaiting = 50_000
-const flushEvery = 100
+/** Milliseconds. Most messages are delivered by then, and their rows are written once. */
+const flushEvery = 200
 
 const emptyBatch = (): Batch => ({ messages: [], entries: [], guarded: [], patches: new Map(), audit: [] })
 
@@ -244,46 +229,6 @@ export class EventLog implements EventRecorder {
       .where('at', '>=', since)
     return this.#asked(() => query.executeTakeFirstOrThrow())
   }
-}
-
-async function writeBatch(database: Kysely<GatewayTables>, batch: Batch): Promise<void> {
-  const rows = batch.messages.map(({ recipients, summary, envelope, clientAddress, ...row }) => ({
-    id: row.id,
-    at: row.at,
-    sender: row.sender,
-    size: row.size,
-    rule: row.rule,
-    outcome: row.outcome,
-    level: row.level ?? null,
-    threat: row.threat ?? null,
-    unanalysed: row.unanalysed,
-    client_address: clientAddress,
-    recipients: JSON.stringify(recipients),
-    summary: JSON.stringify(summary),
-    envelope: JSON.stringify(envelope),
-    backup: null,
-  }))
-  for (let from = 0; from < rows.length; from += 500)
-    await database
-      .insertInto('gateway.event')
-      .values(rows.slice(from, from + 500))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-  for (let from = 0; from < batch.entries.length; from += 1_000)
-    await database
-      .insertInto('gateway.entry')
-      .values(batch.entries.slice(from, from + 1_000))
-      .execute()
-  for (const { event, at, what, detail } of batch.guarded)
-    await sql`insert into gateway.entry (event, at, what, detail)
-      select id, ${at}::timestamptz, ${what}, ${detail} from gateway.event where id = ${event}::uuid`.execute(database)
-  for (let from = 0; from < batch.audit.length; from += 1_000)
-    await database
-      .insertInto('gateway.audit')
-      .values(batch.audit.slice(from, from + 1_000))
-      .execute()
-  for (const [id, patch] of batch.patches)
-    await database.updateTable('gateway.event').set(patch).where('id', '=', id).execute()
 }
 
 function rowOf(row: Selectable<EventTable>): EventRow {

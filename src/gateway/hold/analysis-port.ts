@@ -8,6 +8,8 @@ export interface AnalysisPort {
   submit(head: SubmissionHead, content: Uint8Array, signal: AbortSignal): Promise<void>
   /** Tells what became of the copies; best effort, tried again while connected. */
   report(submission: string, dispositions: readonly DispositionNotice[]): void
+  /** Asks for the state of one submission, told like a pushed one: the fall-back where the push failed. */
+  ask?(submission: string): Promise<void>
   /** Verdicts and progress as they come; the returned function ends it. */
   onNotice(listener: (notice: VerdictNotice) => void): () => void
   /** Called each time the state becomes `connected`. */

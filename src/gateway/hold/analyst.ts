@@ -2,6 +2,7 @@
 import type { Command, DispositionNotice } from '#contract/analysis-api.ts'
 import type { EventRecorder } from '../events/recorder.ts'
 import type { QueuedMessage } from '../queue/message.ts'
+import type { Retractions } from '../mailbox/retractions.ts'
 import type { MailQueue } from '../queue/queue.ts'
 import type { MessageFolder } from '../store/message-folder.ts'
 
@@ -9,10 +10,11 @@ export interface AnalystParts {
   readonly allowed: () => boolean
   readonly queue: Pick<MailQueue, 'get' | 'change'>
   readonly backup: Pick<MessageFolder, 'get' | 'remove'>
-  readonly events: Pick<EventRecorder, 'noteIfKnown'>
+  readonly events: Pick<EventRecorder, 'noteIfKnown'> & { audit(who: string, what: string, detail?: string): void }
   readonly deliverNow: (message: QueuedMessage, who: string) => Promise<void>
   readonly redeliver: (id: string, who: string) => Promise<boolean>
   readonly report: (submission: string, dispositions: readonly DispositionNotice[]) => void
+  readonly retractions: Pick<Retractions, 'ask' | 'configured'>
   readonly now: () => number
 }
 
@@ -28,6 +30,7 @@ export async function obeyAnalyst(parts: AnalystParts, id: string, { action, by 
   const who = `analyst ${by}`
   const done = parts.allowed() ? await carryOut(parts, { id, action, who }) : nothing('not-allowed')
   parts.events.noteIfKnown(id, { what: `analyst-${done.action}`, detail: who })
+  parts.events.audit(who, `analyst-${action}`, `${id}: ${done.action}`)
   const at = new Date(parts.now()).toISOString()
   const rows = done.recipients.map((recipient) => ({ action: done.action, recipient, at, detail: who }))
   parts.report(id, rows)
@@ -40,6 +43,11 @@ async function carryOut(
   parts: AnalystParts,
   { id, action, who }: { id: string; action: Command['action']; who: string },
 ): Promise<Done> {
+  if (action === 'retract' || action === 'restore') {
+    if (!parts.retractions.configured) return nothing('no-connector')
+    await parts.retractions.ask(id, action, who)
+    return nothing(`${action}-begun`)
+  }
   const message = parts.queue.get(id)
   if (message) {
     const recipients = recipientsOf(message)

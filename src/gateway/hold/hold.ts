@@ -295,8 +295,14 @@ export class Hold {
     }
   }
 
-  #expired(message: QueuedMessage): Promise<void> {
-    if (this.#submitter.has(message.id)) return this.#endWithout(message, 'time-out', 'no verdict before the deadline')
+  async #expired(message: QueuedMessage): Promise<void> {
+    const { id } = message
+    if (this.#submitter.has(id)) {
+      // A verdict whose push got lost ends the wait in the last moment.
+      await this.#parts.port.ask?.(id).catch(() => undefined)
+      if (this.#ending.has(id) || this.#parts.queue.get(id)?.state !== 'hold') return
+      return this.#endWithout(message, 'time-out', 'no verdict before the deadline')
+    }
     return this.#endWithout(message, 'unreachable', 'the analysis server never had the message')
   }
 }

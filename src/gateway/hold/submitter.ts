@@ -1,7 +1,8 @@
-/** Brings submissions to the analysis platform: a few at a time, again with back-off while it cannot be reached. */
+/** Brings submissions to the analysis platform, the earliest deadline first: a few at a time, again with back-off while it is away. */
 import type { SubmissionHead } from '#contract/analysis-api.ts'
 import { Failure, failures } from '#core/errors.ts'
 import type { AnalysisPort } from './analysis-port.ts'
+import { DeadlineHeap } from './deadline-heap.ts'
 
 export interface Submission {
   readonly head: SubmissionHead
@@ -16,11 +17,14 @@ export interface Submission {
 const atOnce = 4
 const firstPause = 250
 const longestPause = 10_000
+/** Milliseconds by which a copy comes after what waits: no mail waits for its verdict. */
+const patience = 86_400_000
 
 export class Submitter {
   readonly #port: AnalysisPort
-  /** In the order of their coming; each stays until the platform took or refused it, or it was forgotten. */
+  /** Each stays until the platform took or refused it, or it was forgotten. */
   readonly #waiting = new Map<string, Submission>()
+  readonly #order = new DeadlineHeap()
   readonly #stopped = new AbortController()
   readonly #delivered = new Set<string>()
   readonly #running = new Set<string>()
@@ -44,6 +48,7 @@ export class Submitter {
 
   add(submission: Submission): void {
     this.#waiting.set(submission.head.id, submission)
+    this.#line(submission)
     this.#fill()
   }
 
@@ -65,18 +70,29 @@ export class Submitter {
     this.#fill()
   }
 
+  #line({ head }: Submission): void {
+    this.#order.push(head.id, Date.parse(head.deadline) + (head.held ? 0 : patience))
+  }
+
   #next(): Submission | undefined {
-    for (const submission of this.#waiting.values()) if (!this.#running.has(submission.head.id)) return submission
+    for (let id = this.#order.pop(); id !== undefined; id = this.#order.pop()) {
+      const submission = this.#waiting.get(id)
+      // One that is on its way stands in line again afterwards, if it has to.
+      if (submission && !this.#running.has(id)) return submission
+    }
     return undefined
   }
 
   #fill(): void {
     while (this.#running.size < atOnce && this.#timer === undefined && this.#port.state === 'connected') {
+      if (this.#stopped.signal.aborted) return
       const next = this.#next()
-      if (!next || this.#stopped.signal.aborted) return
+      if (!next) return
       this.#running.add(next.head.id)
       void this.#submit(next).finally(() => {
         this.#running.delete(next.head.id)
+        const again = this.#waiting.get(next.head.id)
+        if (again) this.#line(again)
         this.#fill()
       })
     }

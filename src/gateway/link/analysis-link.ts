@@ -18,6 +18,7 @@ import {
 import { Failure } from '#core/errors.ts'
 import type { ConnectionState } from '#core/submission.ts'
 import { ConnectionFailure } from '#runtime/identity/connection-failure.ts'
+import type { PinnedAgent } from '#runtime/identity/pinned.ts'
 import { callJson, clocksOf, notJson, openCall, readJson } from './https-call.ts'
 import { readEvents } from './event-stream.ts'
 import type { Link } from './link.ts'
@@ -30,12 +31,14 @@ export interface AnalysisLinkParts {
   readonly introduction: Introduction
   /** `host:port`. */
   readonly address: string
-  readonly agent: Agent
+  readonly agent: PinnedAgent
   readonly changed: () => void
   readonly now: () => number
 }
 
 const pauses = { first: 250, longest: 10_000, waiting: 2_000 }
+/** Milliseconds for a question that a message waits for at its deadline. */
+const questionMs = 3_000
 const json = { 'content-type': 'application/json' }
 
 export class AnalysisLink implements Link {
@@ -97,9 +100,13 @@ export class AnalysisLink implements Link {
     await callJson({ ...this.#target(), method: 'POST', path, headers: json, body })
   }
 
-  async #fetchVerdict(id: string): Promise<void> {
+  ask(id: string): Promise<void> {
+    return this.#fetchVerdict(id, questionMs)
+  }
+
+  async #fetchVerdict(id: string, timeoutMs = 60_000): Promise<void> {
     const path = `/api/v1/submissions/${id}/verdict`
-    this.standing.tell(verdictNotice.parse(await callJson({ ...this.#target(), method: 'GET', path })))
+    this.standing.tell(verdictNotice.parse(await callJson({ ...this.#target(), method: 'GET', path, timeoutMs })))
   }
 
   #target(): { agent: Agent; address: string } {
@@ -139,7 +146,7 @@ export class AnalysisLink implements Link {
     const how = { method: 'POST', path: introduce.path, headers: json, timeoutMs: 15_000 }
     try {
       const response = await openCall({ ...this.#target(), ...how, body, signal })
-      const trouble = clocksOf(response, this.#parts.now())
+      const trouble = clocksOf(response, this.#parts.agent.certificate, this.#parts.now())
       this.#skewed = trouble === 'clock-skew'
       if (trouble && trouble !== 'clock-skew') throw new ConnectionFailure(trouble, certificateTexts[trouble])
       return introduce.reply.parse(await readJson(response)).state

@@ -1,7 +1,7 @@
 /** One HTTPS request over the pinned, mutually authenticated connection; failures are `Failure` values with a code. */
+import type { X509Certificate } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { request, type Agent } from 'node:https'
-import { TLSSocket } from 'node:tls'
 import { errorReply } from '#contract/route.ts'
 import { Failure, failures, type FailureCode } from '#core/errors.ts'
 import { clockTrouble, type ClockTrouble } from '#runtime/identity/clocks.ts'
@@ -41,8 +41,11 @@ export async function callJson(call: HttpsCall): Promise<unknown> {
 }
 
 /** What the clocks and the certificate of the connection say. */
-export function clocksOf({ headers, socket }: IncomingMessage, now: number): ClockTrouble | undefined {
-  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+export function clocksOf(
+  { headers }: IncomingMessage,
+  certificate: X509Certificate | undefined,
+  now: number,
+): ClockTrouble | undefined {
   if (!certificate) return undefined
   const said = Date.parse(headers.date ?? '')
   const theirs = Number.isFinite(said) ? said : undefined

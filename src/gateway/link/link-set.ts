@@ -77,6 +77,16 @@ export class LinkSet implements AnalysisPort {
     if (this.#owners.size > mostRemembered && !oldest.done) this.#owners.delete(oldest.value)
   }
 
+  /** Whether it was submitted from here, as far as is remembered. */
+  hasSubmitted(submission: string): boolean {
+    return this.#owners.has(submission)
+  }
+
+  async ask(submission: string): Promise<void> {
+    const link = this.#owners.get(submission) ?? this.#current()
+    if (link?.state === 'connected') await link.ask?.(submission)
+  }
+
   report(submission: string, dispositions: readonly DispositionNotice[]): void {
     const link = this.#owners.get(submission) ?? this.#current()
     link?.report(submission, dispositions)

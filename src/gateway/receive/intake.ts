@@ -11,7 +11,6 @@ import type { Level } from '#core/verdict.ts'
 import { newIdentifier } from '#core/identifier.ts'
 import type { MessageSummary } from '#core/message.ts'
 import type { Rule } from '#contract/gateway-rules-api.ts'
-import { parseMime, summarise, type MimeMessage } from '#formats/mime/parse.ts'
 import type { Hold } from '../hold/hold.ts'
 import type { WaitEnd } from '../hold/session-waits.ts'
 import { keptOf } from '../hold/disposer.ts'
@@ -22,6 +21,7 @@ import type { Detection, Scan, ScanResult } from '../scan/scan.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 import type { MessageFolder } from '../store/message-folder.ts'
 import { formFault, type MessageLimits } from './message-limits.ts'
+import { outlineOf } from './outline.ts'
 
 export interface IncomingMessage {
   readonly envelope: Envelope
@@ -115,10 +115,10 @@ export class Intake {
   async take(message: IncomingMessage): Promise<Answer> {
     const { countReceived, fail } = this.#parts
     if (countReceived(message.data) >= longestLoop) return { code: 554, enhanced: '5.4.6', text: 'Mail loop detected' }
-    const mime = parseMime(message.data)
-    const fault = message.limits && formFault(mime, message.limits)
+    const outline = outlineOf(message.data)
+    const fault = message.limits && formFault(outline, message.limits)
     if (fault !== undefined) return fault
-    const arrival = this.#arrive(message, mime)
+    const arrival = this.#arrive(message, outline.summary)
     try {
       return await this.#judge(arrival, message.gone)
     } catch (error) {
@@ -130,9 +130,8 @@ export class Intake {
     }
   }
 
-  #arrive({ envelope, data, client = {} }: IncomingMessage, mime: MimeMessage): Arrival {
+  #arrive({ envelope, data, client = {} }: IncomingMessage, summary: MessageSummary): Arrival {
     const id = newIdentifier(this.#parts.now())
-    const summary = summarise(mime)
     const whole = Buffer.concat([this.#parts.trace(envelope, id, client), data])
     const rule = matchingRule(this.#parts.settings.current.rules)
     return { id, envelope, summary, data: whole, original: whole, findings: [], size: whole.length, rule }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { limits } from '#core/limits.ts'
-import { parseMime } from '#formats/mime/parse.ts'
+import { outlineOf } from './outline.ts'
 import { formFault } from './message-limits.ts'
 
 const settings = { headerFields: 10, headerKilobytes: 8, mimeDepth: 3 }
-const faultOf = (message: string, own = settings) => formFault(parseMime(Buffer.from(message)), own)
+const faultOf = (message: string, own = settings) => formFault(outlineOf(Buffer.from(message)), own)
 
 /** So many multiparts in one another around one text. */
 function nested(depth: number): string {

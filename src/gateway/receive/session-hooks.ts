@@ -88,15 +88,18 @@ function envelopeHooks(
   }
 }
 
+const crowded = reply(452, '4.3.2', 'Too many messages at once, try again later')
+
 function messageHooks({
   intake,
   turns,
   messageLimits,
 }: Reception): Pick<SmtpServerHooks, 'onData' | 'afterMessage' | 'onMessage'> {
   return {
-    async onData(_, gone) {
-      if (await turns.take(gone)) return undefined
-      return reply(452, '4.3.2', 'Too many messages at once, try again later')
+    onData(_, gone) {
+      // As a rule nobody has to wait, and then the replies so far leave together with the next.
+      if (turns.takeNow()) return undefined
+      return turns.take(gone).then((taken) => (taken ? undefined : crowded))
     },
     afterMessage: () => turns.giveBack(),
     async onMessage(message): Promise<Reply> {

@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Rule } from '#contract/gateway-rules-api.ts'
 import { Failure } from '#core/errors.ts'
 import type { Engine, EngineResult } from '../engines/engine.ts'
+import { ruleWith } from './scan.fixture.ts'
 import { prepareEngines, scanWith } from './scan.ts'
 
-const rule = (enabled: boolean): Rule => ({
-  id: '0',
-  name: 'Default',
-  enabled: true,
-  position: 1,
-  analysisProtection: true,
-  engines: { antiMalware: { enabled, action: 'reject' } },
-  onDetection: 'delete',
-  noVerdict: 'deliver',
-  keepWaitingHours: 24,
-  backup: true,
-  subjectTag: '',
-  banner: '',
-})
+const rule = (enabled: boolean) => ruleWith({ enabled })
 const input = { id: '1', data: Buffer.from('Subject: x\r\n\r\n') }
 const engine = (scan: () => Promise<EngineResult>): Engine => ({ name: 'antiMalware', scan })
 const clean: EngineResult = { level: 'benign', findings: [], gaps: [] }

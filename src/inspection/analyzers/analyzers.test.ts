@@ -1,6 +1,7 @@
 /** Each analyzer by itself: objects on the left, rules on the right. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { buildImports, buildProgram } from '#formats/program/building.ts'
 import { emptyKnowledge } from '../knowledge/knowledge.ts'
 import { Reading } from '../reading.ts'
 import { analyzers } from './index.ts'
@@ -41,17 +42,17 @@ function rules({
 
 test('names that lie', () => {
   const cases: readonly (readonly [string, string, string])[] = [
-    ['a.pdf.exe', 'executable.pe', 'name.double-extension high, attachment.runnable medium, program.damaged info'],
+    ['a.pdf.exe', 'executable.pe', 'name.double-extension high, attachment.runnable medium'],
     [
       `a.pdf${' '.repeat(30)}.scr`,
       'executable.pe',
-      'name.double-extension high, name.padded high, attachment.runnable medium, program.damaged info',
+      'name.double-extension high, name.padded high, attachment.runnable medium',
     ],
     ['a\u202efdp.exe', 'data.unknown', 'name.direction-override high'],
     [
       'a.jpg',
       'executable.elf',
-      'type.executable-as-document high, type.extension-mismatch info, attachment.program low, program.damaged info',
+      'type.executable-as-document high, type.extension-mismatch info, attachment.program low',
     ],
     [
       'a.pdf',
@@ -124,6 +125,34 @@ test('shortcuts: what they start and how they hide it', () => {
 test('scripts that hide their purpose', () => {
   const text = 'eval(String.fromCharCode(97,98))'
   assert.match(rules({ name: 'a.js', type: 'script.jscript', text, isBody: true }), /script\.obfuscated low/)
+})
+
+test('programs: what their headers tell', () => {
+  const program = (given: Parameters<typeof buildProgram>[0]): string =>
+    rules({ name: 'a.exe', type: 'executable.pe', bytes: buildProgram(given), container: 'document.ole' })
+  const code = { name: '.text', data: Buffer.alloc(100), flags: 0x60000020 }
+  assert.equal(program({ sections: [code] }), 'program.kind info')
+  assert.match(
+    program({ sections: [{ ...code, name: 'UPX0', flags: 0xe0000020 }, code] }),
+    /program\.packed low, program\.odd-start low/,
+  )
+  assert.match(program({ sections: [code], directories: { 14: [0x1000, 72] } }), /program\.dotnet info/)
+  assert.match(program({ sections: [code], behind: Buffer.alloc(5_000) }), /program\.overlay info/)
+  const imports = buildImports({ 'KERNEL32.dll': ['WriteProcessMemory', 'CreateRemoteThread'] }, 0x2000)
+  const injecting = { sections: [code, { name: '.idata', data: imports }], directories: { 1: [0x2000, 40] as const } }
+  assert.match(program(injecting), /program\.imports info.*program\.injection low/)
+  assert.equal(
+    rules({ name: 'a.exe', type: 'executable.pe', text: 'x'.repeat(100), container: 'document.ole' }),
+    'program.damaged info',
+  )
+  assert.equal(rules({ name: 'a.elf', type: 'executable.elf' }), 'attachment.program low')
+})
+
+test('packages: what they run when they are installed', () => {
+  const text = JSON.stringify({ scripts: { test: 'x', postinstall: 'node run.js' } })
+  assert.equal(rules({ name: 'p/package.json', type: 'text.plain', text }), 'package.install-script low')
+  assert.equal(rules({ name: 'package.json', type: 'text.plain', text: '{"scripts":[' }), '')
+  assert.equal(rules({ name: 'p/setup.py', type: 'script.python' }), 'package.setup-script info')
 })
 
 test('every analyzer says who it is and what it tells as facts', () => {

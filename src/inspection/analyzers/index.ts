@@ -3,6 +3,7 @@ import type { Analyzer } from '../analyzer.ts'
 import { declared } from './declared.ts'
 import { html } from './html.ts'
 import { obfuscation } from './obfuscation.ts'
+import { packages } from './packages.ts'
 import { program } from './program.ts'
 import { scriptAttachment } from './script-attachment.ts'
 import { shortcut } from './shortcut.ts'
@@ -15,6 +16,7 @@ export const analyzers: readonly Analyzer[] = [
   declared,
   scriptAttachment,
   program,
+  packages,
   shortcut,
   html,
   obfuscation,

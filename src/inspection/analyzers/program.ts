@@ -4,7 +4,7 @@ import { readElf, readMacho } from '#formats/program/unix.ts'
 import { defineAnalyzer, type ObjectView, type Observation } from '../analyzer.ts'
 import { observe } from '../catalog/observe.ts'
 
-const least = { overlay: 4_096, entropy: 7.2, section: 4_096 }
+const least = { program: 64, overlay: 4_096, entropy: 7.2, section: 4_096 }
 const other = /^executable\.(?:elf|macho|jar|apk|class|dex|appx)$/
 
 export const program = defineAnalyzer({
@@ -22,9 +22,9 @@ export const program = defineAnalyzer({
     'program.dotnet',
   ],
   analyze(object) {
-    const { type } = object.artifact
-    if (type === 'executable.pe') return windows(object)
-    return [...attached(object), ...unix(object)]
+    const { type, size } = object.artifact
+    if (type === 'executable.pe') return size < least.program ? [] : windows(object)
+    return [...attached(object), ...(size < least.program ? [] : unix(object))]
   },
 })
 

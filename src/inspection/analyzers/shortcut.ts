@@ -52,9 +52,10 @@ function appended(bytes: Uint8Array, link: Lnk): Observation[] {
   if (link.appended <= 1_024) return []
   const file = appendedFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(-link.appended))
   const told = `${link.appended} bytes`
-  return [
-    file === undefined ? observe('shortcut.appended', told) : observe('shortcut.payload', `${told}, ${file.kind}`),
-  ]
+  if (file === undefined) return [observe('shortcut.appended', told)]
+  // An archive or document may be the rest of another file on the disk; it is looked into by itself.
+  const runs = file.kind === 'program' || file.kind === 'script'
+  return [observe('shortcut.payload', `${told}, ${file.kind}`, runs ? 'medium' : 'low')]
 }
 
 const fileOf = (target: string): string => target.slice(target.lastIndexOf('\\') + 1).toLowerCase()

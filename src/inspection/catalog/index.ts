@@ -7,10 +7,19 @@ import { mailRules } from './mail.ts'
 import { mimeRules } from './mime.ts'
 import { pictureRules } from './picture.ts'
 import { programRules } from './program.ts'
+import { shortcutRules } from './shortcut.ts'
 import type { RuleRow } from './rule.ts'
 
 export const catalog: ReadonlyMap<string, RuleRow> = new Map(
-  [archiveRules, attachmentRules, documentRules, linkRules, mailRules, mimeRules, pictureRules, programRules].flatMap(
-    Object.entries<RuleRow>,
-  ),
+  [
+    archiveRules,
+    attachmentRules,
+    documentRules,
+    linkRules,
+    mailRules,
+    mimeRules,
+    pictureRules,
+    programRules,
+    shortcutRules,
+  ].flatMap(Object.entries<RuleRow>),
 )

@@ -5,8 +5,6 @@ export interface RuleRow {
   readonly severity: Severity
   /** One English sentence without its full stop; details follow behind a colon. */
   readonly text: string
-  /** The same in Russian. */
-  readonly russian?: string
   readonly threat?: string
   readonly techniques?: readonly string[]
 }

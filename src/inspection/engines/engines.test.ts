@@ -58,6 +58,7 @@ test(
       warn: assert.fail,
       words,
     })
+    assert.equal(await pictures?.words(picture, 1), undefined)
     const seen = await pictures?.words(picture, 60_000)
     await pictures?.close()
     assert.match(seen ?? '', /password\s*[:.]?\s*Zx81/i)

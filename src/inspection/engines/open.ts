@@ -1,4 +1,5 @@
 /** Makes the heavy engines ready. Libraries are loaded here; the bytes of their WebAssembly and data are handed in. */
+import { setImmediate } from 'node:timers/promises'
 import { wasm, type SevenZipFactory } from '#formats/archive/seven-zip/module.ts'
 import type { ArchiveEngine, Engines } from '../ports.ts'
 import { pictureReader, type PictureParts, type WordReader } from './pictures.ts'
@@ -73,6 +74,10 @@ async function openWords({ languages, packed, plain }: TrainedData): Promise<Wor
       const { text, confidence } = (await worker.recognize(Buffer.from(picture))).data
       return confidence < leastConfidence ? '' : text
     },
-    close: () => worker.terminate(),
+    async close() {
+      // It throws where nobody catches it when it is ended between the call and the start of its work.
+      await setImmediate()
+      await worker.terminate()
+    },
   }
 }

@@ -14,9 +14,9 @@ export function sevenZipEngine(parts: SevenZipParts): ArchiveEngine {
   return {
     opens: opensBySevenZip,
     async open(bytes, type, budget) {
-      const { bytes: most, passwords } = budget
+      const { bytes: most, passwords, mayTry = () => true } = budget
       const entries = Math.max(budget.objects, 0)
-      const into = new Collector({ bytes: most, entries, ratio: limits.walk.ratio, passwords })
+      const into = new Collector({ bytes: most, entries, ratio: limits.walk.ratio, passwords, mayTry })
       await openBySevenZip({ bytes, type, ms: Math.min(budget.ms, mostTime) }, parts, into)
       return extractionOf(type, bytes, into.result())
     },

@@ -6,19 +6,22 @@ import type { Rule } from './rule.ts'
 import type { Clause } from './test.ts'
 
 const width = 4
-const base = 128
-const wrap = base ** (width - 1)
+/** Bits of a character, and of all but the oldest of four. */
+const bits = 7
+const younger = 2 ** (bits * (width - 1)) - 1
 /** A table of what is not there at all answers for most places of a text. */
 const tableSize = 65_536
 
 /** Characters beyond ASCII share a place: a candidate too many costs time only. */
-const codeAt = (text: string, at: number): number => Math.min(text.charCodeAt(at), base - 1)
+function gramAfter(key: number, code: number): number {
+  return ((key & younger) << bits) | (code < 128 ? code : 127)
+}
 
 function gramsOf(text: string): number[] {
   const grams: number[] = []
   let key = 0
   for (let at = 0; at < text.length; at++) {
-    key = (key % wrap) * base + codeAt(text, at)
+    key = gramAfter(key, text.charCodeAt(at))
     if (at >= width - 1) grams.push(key)
   }
   return grams
@@ -81,7 +84,7 @@ export class LiteralIndex {
       if (known) known.rules.push(rule)
       else filed.push({ text, offset, rules: [rule] })
       this.#byGram.set(gram, filed)
-      this.#table[gram % tableSize] = 1
+      this.#table[gram & (tableSize - 1)] = 1
     }
   }
 
@@ -94,8 +97,8 @@ export class LiteralIndex {
     const met = new Set<Filed>()
     let key = 0
     for (let at = 0; at < text.length; at++) {
-      key = (key % wrap) * base + codeAt(text, at)
-      if (at < width - 1 || this.#table[key % tableSize] === 0) continue
+      key = gramAfter(key, text.charCodeAt(at))
+      if (at < width - 1 || this.#table[key & (tableSize - 1)] === 0) continue
       for (const filed of this.#byGram.get(key) ?? [])
         if (!met.has(filed) && text.startsWith(filed.text, at - (width - 1) - filed.offset)) {
           met.add(filed)

@@ -409,6 +409,10 @@ test('a filter excuses what it names and nothing else', () => {
   const by = (User: string): Event => ['process_creation', { Image: 'C:\\helpdesk.exe', User }]
   assert.ok(firedBy(by('CORP\\eva')).includes('Tool Of The Help Desk'))
   assert.ok(!firedBy(by('CORP\\adm_eva')).includes('Tool Of The Help Desk'))
+  const image = String.raw`C:\Users\x\a.exe`
+  assert.ok(firedBy(['process_creation', { Image: image, ParentImage: 'C:\\x.exe' }]).includes('Beginning And End'))
+  const scanned: Event = ['process_creation', { Image: image, ParentImage: String.raw`C:\Scanner\agent.exe` }]
+  assert.ok(!firedBy(scanned).includes('Beginning And End'))
 })
 
 test('what cannot be used is told by file and line, and nothing of it is in use', () => {
@@ -446,7 +450,7 @@ test('every rule is tried here or told of', () => {
     [...rule.matchAll(/^\uFEFF?title: (.+?)\r?$/gm)].map(([, title = '']) => title),
   )
   const known = new Set([...compiled.problems, ...compiled.leftOut].map(({ why }) => why.split(':', 1)[0] ?? ''))
-  const serving = /^(?:Any |Our Administrators|Key Given Twice|Tab Before)/
+  const serving = /^(?:Any |Our Administrators|Our Scanner|Key Given Twice|Tab Before)/
   assert.deepEqual(
     titles.filter((title) => !known.has(title) && !text.includes(`'${title}'`) && !serving.test(title)),
     [],

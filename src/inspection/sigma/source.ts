@@ -45,6 +45,7 @@ const eventIds: Readonly<Record<string, string>> = {
   registry_delete: '12',
   registry_set: '13',
   create_stream_hash: '15',
+  pipe_created: '17',
   dns_query: '22',
   file_delete: '23',
   clipboard: '24',

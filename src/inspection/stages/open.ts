@@ -68,6 +68,7 @@ async function unpacked(run: Run, object: WalkObject): Promise<Extraction | unde
     get passwords() {
       return (passwords ??= passwordsFor(run))
     },
+    mayTry: patience(run),
   }
   const box = own ? formats.unpack(bytes, artifact.type, budget) : undefined
   const enough = box !== undefined && box.unread !== true
@@ -77,6 +78,19 @@ async function unpacked(run: Run, object: WalkObject): Promise<Extraction | unde
     return box
   }
   return await withEngine(engine, box, () => engine.open(bytes, artifact.type, budget))
+}
+
+/** Milliseconds that all boxes of a submission together may take to guess at. What stays locked is a gap. */
+const mostGuessing = { static: 250, full: limits.inspection.object }
+
+function patience(run: Run): () => boolean {
+  let asked: number | undefined
+  return () => {
+    const now = run.parts.now()
+    run.guessed += now - (asked ?? now)
+    asked = now
+    return run.guessed < mostGuessing[run.request.profile]
+  }
 }
 
 function passwordsFor(run: Run): readonly string[] {

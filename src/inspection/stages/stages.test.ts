@@ -6,7 +6,7 @@ import { rar5 } from '#formats/archive/seven-zip/building.ts'
 import { analyzers } from '../analyzers/index.ts'
 import { formats } from '../formats.ts'
 import { createInspector, type DetailedReport, type InspectionRequest } from '../inspect.ts'
-import type { Engines, ExtractionBudget } from '../ports.ts'
+import type { Engines, ExtractionBudget, Formats } from '../ports.ts'
 
 const engines: Engines = {
   archives: {
@@ -116,6 +116,27 @@ test('a static inspection scans a message in pieces, a full one as it came too',
   assert.deepEqual(pieces.toSorted(), ['inert', 'words'])
   assert.deepEqual((await scans('full')).leftOut, [])
   assert.deepEqual(scanned.toSorted(), [bytes.toString('latin1'), 'inert', 'words'])
+})
+
+test('passwords are tried for a time only, the static inspection for less', async () => {
+  const tried = async (profile: 'static' | 'full'): Promise<number> => {
+    let [clock, count] = [0, 0]
+    const guessing: Formats = {
+      ...formats,
+      unpack(_bytes, _type, { passwords, mayTry }) {
+        for (const _password of passwords) if (mayTry?.() !== false) [clock, count] = [clock + 100, count + 1]
+        return { children: [], observations: [], gaps: [{ who: 'archive', why: 'encrypted: a' }] }
+      },
+    }
+    const sigma = { match: () => ({ observations: [], unfinished: [] }) }
+    const { inspect: examine } = createInspector({ formats: guessing, analyzers, sigma, now: () => clock })
+    const text = Array.from({ length: 300 }, (_, n) => `word${n}`).join(' ')
+    const bytes = mail([['a.zip', Buffer.from('504b0304', 'hex')]], text)
+    const { verdict } = await examine({ name: 'm.eml', bytes, kind: 'message', profile, deadline: 100_000 })
+    assert.equal(verdict.level, 'unknown')
+    return count
+  }
+  assert.deepEqual([await tried('static'), await tried('full')], [3, 200])
 })
 
 test('the password may come behind the archive, from a picture, or from elsewhere', async () => {

@@ -89,9 +89,9 @@ function addValues(indicators: Command): void {
     .action(async (value: string, options: Options) => {
       const found = await clientOf(options).call(findIndicators, { query: { value } })
       print(options, found, () =>
-        found.indicators.map(({ kind, value, name, list, expires = '', excepted }) => ({
+        found.indicators.map(({ kind, value: known, name, list, expires = '', excepted }) => ({
           kind,
-          value,
+          value: known,
           name,
           list,
           expires,

@@ -1,5 +1,6 @@
 /** Gathers slices into few blocks, so that a message of tiny lines costs no more memory than one of long ones. */
 
+const SMALLEST_BLOCK = 512
 const FIRST_BLOCK = 16 * 1024
 const LARGEST_BLOCK = 4 * 1024 * 1024
 /** An announcement costs nothing, so no more than this is believed before anything came. */
@@ -74,7 +75,9 @@ export class ByteSink {
     this.#used = 0
   }
 
+  /** What comes first is often all there is: it gets a block of its size. */
   #next(wanted: number): number {
+    if (this.#size === wanted && wanted >= SMALLEST_BLOCK) return Math.min(LARGEST_BLOCK, wanted)
     return Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, this.#block.length * 2, wanted))
   }
 

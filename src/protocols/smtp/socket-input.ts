@@ -13,6 +13,8 @@ export interface LineRequest {
 }
 
 const CRLF = Buffer.from('\r\n')
+/** One for all: without a reason each end of a connection would cost the making of an error with its stack. */
+const hungUp = new DOMException('The peer hung up', 'AbortError')
 
 export class SocketInput {
   /** Aborts when the peer hangs up. */
@@ -184,7 +186,7 @@ export class SocketInput {
 
   readonly #onEnd = (): void => {
     this.#ended = true
-    this.#gone.abort()
+    this.#gone.abort(hungUp)
     this.#wake?.('closed')
   }
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import { logLevels } from '../log/log.ts'
 import { domain, hop, port, tlsModes } from './forms.ts'
+import { late, mailbox } from './mailboxes.ts'
 import { smtpSchema } from './smtp.ts'
 
 const consoleListener = z.strictObject({
@@ -110,6 +111,8 @@ export const configSchema = z.strictObject({
   delivery: delivery.prefault({}).describe('how mail is delivered'),
   dns: dns.prefault({}).describe('where names are asked for'),
   queue: queue.prefault({}).describe('the mail queue'),
+  mailboxes: z.array(mailbox).default([]).describe('IMAP servers that delivered messages can be taken back from'),
+  late: late.prefault({}).describe('what follows a detection after delivery'),
   workers: z
     .int()
     .min(1)

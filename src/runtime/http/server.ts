@@ -47,6 +47,8 @@ export interface HttpServer {
 const jsonLimit = 8 * 1024 * 1024
 /** Milliseconds open requests get to finish at the stop. */
 const patience = 5_000
+/** Milliseconds for requests that are open when the certificate changes. */
+const changeover = 1_000
 
 function build(tls: TlsOptions | undefined): FastifyInstance {
   const base = { bodyLimit: jsonLimit, forceCloseConnections: 'idle', requestTimeout: 120_000, logger: false } as const
@@ -91,13 +93,13 @@ function placeOf(server: Server, listen: Listen): { address: string; port: numbe
   return typeof bound === 'object' && bound ? { address: bound.address, port: bound.port } : { address: '', port: 0 }
 }
 
-/** Connections that showed the old one are ended as soon as their request is answered. */
+/** Connections that showed the old one are ended within a moment; whoever was in the middle of a request makes it again. */
 function useCertificate(app: FastifyInstance, streams: ReadonlySet<AbortController>, own: TlsOptions): void {
   if (!(app.server instanceof HttpsServer)) return
   app.server.setSecureContext({ key: own.key, cert: own.cert, minVersion: 'TLSv1.2' })
   for (const stream of streams) stream.abort()
   app.server.closeIdleConnections()
-  setTimeout(() => app.server.closeIdleConnections(), patience).unref()
+  setTimeout(() => app.server.closeAllConnections(), changeover).unref()
 }
 
 async function stop(app: FastifyInstance, streams: ReadonlySet<AbortController>): Promise<void> {

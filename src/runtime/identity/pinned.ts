@@ -1,4 +1,5 @@
 /** TLS to a server known by the fingerprint of its certificate and by nothing else. */
+import type { X509Certificate } from 'node:crypto'
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
@@ -58,6 +59,8 @@ type Created = (error: Error | null, socket: Duplex) => void
 export class PinnedAgent extends https.Agent {
   readonly #identity: KeyAndCertificate
   readonly #fingerprint: string
+  /** The confirmed certificate, as soon as the server has shown it. */
+  certificate: X509Certificate | undefined
 
   constructor(identity: KeyAndCertificate, fingerprint: string) {
     // A resumed session shows no certificate, so none is kept.
@@ -84,7 +87,10 @@ export class PinnedAgent extends https.Agent {
       socket.off('error', failed)
       socket.off('close', closed)
       const shown = socket.getPeerX509Certificate()
-      if (shown && hexOf(shown) === this.#fingerprint) return created(null, socket)
+      if (shown && hexOf(shown) === this.#fingerprint) {
+        this.certificate = shown
+        return created(null, socket)
+      }
       socket.destroy()
       created(mismatch(this.#fingerprint, shown), socket)
     })
@@ -102,5 +108,3 @@ export function pinnedAgent(options: {
 }): PinnedAgent {
   return new PinnedAgent(options.identity, options.fingerprint)
 }
-
-export type { ShownCertificate }

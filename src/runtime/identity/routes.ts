@@ -1,17 +1,13 @@
 /** Routes about an own identity: shown, and replaced at a person's wish. */
-import type {
-  rotateAnalysisIdentity,
-  rotateGatewayIdentity,
-  showAnalysisIdentity,
-  showGatewayIdentity,
-} from '#contract/identity-api.ts'
+import type { rotateGatewayIdentity, showGatewayIdentity } from '#contract/identity-api.ts'
 import { handle, type Caller, type Mounted } from '../http/handler.ts'
 import type { IdentityKeeper } from './keeper.ts'
 
 export interface IdentityRoutes {
   readonly keeper: IdentityKeeper
-  readonly show: typeof showGatewayIdentity | typeof showAnalysisIdentity
-  readonly rotate: typeof rotateGatewayIdentity | typeof rotateAnalysisIdentity
+  /** The gateway's routes, or the analysis' of the same form. */
+  readonly show: typeof showGatewayIdentity
+  readonly rotate: typeof rotateGatewayIdentity
   /** Told who replaced which fingerprint by which. */
   readonly rotated: (caller: Caller, detail: string) => void
 }

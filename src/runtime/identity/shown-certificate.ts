@@ -23,7 +23,7 @@ export const hexOf = (certificate: X509Certificate): string =>
   certificate.fingerprint256.replaceAll(':', '').toLowerCase()
 
 export const isSelfSigned = (certificate: X509Certificate): boolean =>
-  certificate.issuer === certificate.subject && certificate.checkIssued(certificate)
+  certificate.issuer === certificate.subject && certificate.verify(certificate.publicKey)
 
 function notesOn(certificate: X509Certificate, host: string, now: number): CertificateNote[] {
   const named = isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host)

@@ -46,3 +46,25 @@ test('a script that stores code in the registry is found by YARA', async () => {
   assert.equal(report.verdict.level, 'malicious')
   assert.equal(report.verdict.threat, 'Trojan.Script.Poweliks')
 })
+
+test('workers made ready for static inspections say the same, and do a full one too', async () => {
+  await using lean = await openInspector({ rulesDirectory: 'rules', workers: 1, profile: 'static' })
+  const bytes = Buffer.from(`${head}Content-Type: text/javascript; name=a.js\r\n\r\nWScript.Echo(1)\r\n`)
+  const request = { name: 'm.eml', bytes, kind: 'message', deadline: 20_000 } as const
+  for (const profile of ['static', 'full'] as const) {
+    const one = await lean.inspect({ ...request, profile })
+    const other = await inspector.inspect({ ...request, profile })
+    assert.deepEqual({ ...one, ms: 0, behaviour: [] }, { ...other, ms: 0, behaviour: [] })
+    assert.deepEqual(
+      [one, other].map(({ behaviour }) => behaviour.length),
+      profile === 'full' ? [1, 1] : [0, 0],
+    )
+  }
+  assert.equal(lean.state(), 'working')
+})
+
+test('the bytes stay with who asked', async () => {
+  const bytes = Buffer.from(`${head}\r\nhello\r\n`)
+  await inspector.inspect({ name: 'm.eml', bytes, kind: 'message', profile: 'static', deadline: 10_000 })
+  assert.ok(bytes.includes('hello'))
+})

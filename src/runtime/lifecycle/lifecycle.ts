@@ -10,6 +10,8 @@ export type Start = (stack: AsyncDisposableStack, signal: AbortSignal) => Promis
 export interface LifecycleOptions {
   /** Tells an error that ends the program; stderr by default. */
   readonly report?: (error: unknown) => void
+  /** Told of the first signal, for closing may take a while. */
+  readonly onStop?: () => void
 }
 
 /** Milliseconds that closing may take before it is forced. */
@@ -34,6 +36,7 @@ export async function runUntilStopped(start: Start, options: LifecycleOptions = 
   let status = 0
   const onSignal = () => {
     if (stop.signal.aborted) process.exit(1)
+    options.onStop?.()
     stop.abort()
   }
   const fail = (error: unknown) => {

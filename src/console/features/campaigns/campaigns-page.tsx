@@ -7,10 +7,12 @@ import type { Column } from '../../components/list/data-table.tsx'
 import { List } from '../../components/list/list.tsx'
 import { Page } from '../../components/page.tsx'
 import { Moment } from '../../components/show.tsx'
+import { useNumber } from '../../components/use-number.ts'
 import { useRows } from '../../components/list/use-rows.ts'
 
 function useColumns(): Column<Campaign>[] {
   const { t } = useTranslation()
+  const number = useNumber()
   return [
     {
       title: t('campaigns.name'),
@@ -21,8 +23,8 @@ function useColumns(): Column<Campaign>[] {
         </Link>
       ),
     },
-    { title: t('campaigns.threat'), cell: ({ threat }) => threat },
-    { title: t('campaigns.alerts'), width: 120, cell: ({ alerts }) => alerts },
+    { title: t('campaigns.threat'), cell: ({ threat }) => <span className="lz-threat">{threat}</span> },
+    { title: t('campaigns.alerts'), width: 120, cell: ({ alerts }) => number(alerts) },
     { title: t('campaigns.first'), width: 140, cell: ({ first }) => <Moment at={first} /> },
     { title: t('campaigns.last'), width: 140, cell: ({ last }) => <Moment at={last} /> },
   ]

@@ -85,7 +85,7 @@ export function AddList() {
           { value: 'address', label: t('threats.fromAddress') },
         ]}
       />
-      <SimpleGrid cols={{ base: 1, md: 3 }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, md: 3 }} spacing="sm" className="lz-even">
         {from === 'file' ? (
           <FileInput
             label={t('threats.file')}

@@ -8,12 +8,14 @@ import {
   removeIndicatorList,
   type IndicatorListRow,
 } from '#contract/analysis-technologies-api.ts'
+import { severities } from '#core/finding.ts'
 import { useAction, useRoute } from '../../api.ts'
 import { Answer, Empty } from '../../components/answer.tsx'
 import { useConfirm } from '../../components/confirm.tsx'
 import { DataTable, type Column } from '../../components/list/data-table.tsx'
 import { Page } from '../../components/page.tsx'
 import { Moment, SeverityBadge } from '../../components/show.tsx'
+import { useNumber } from '../../components/use-number.ts'
 import { useMay } from '../sign-in/session.ts'
 import { AddList } from './add-list.tsx'
 import { FindValue } from './find-value.tsx'
@@ -55,7 +57,13 @@ function Acts({ list }: { readonly list: IndicatorListRow }) {
           {t('threats.fetch')}
         </Button>
       )}
-      <Button size="compact-xs" variant="default" loading={removal.isPending} onClick={() => void remove()}>
+      <Button
+        size="compact-xs"
+        variant="default"
+        c="var(--lz-danger)"
+        loading={removal.isPending}
+        onClick={() => void remove()}
+      >
         {t('threats.remove')}
       </Button>
     </Group>
@@ -76,22 +84,37 @@ function Source({ list }: { readonly list: IndicatorListRow }) {
   )
 }
 
+function Values({ list }: { readonly list: IndicatorListRow }) {
+  const { t } = useTranslation()
+  const number = useNumber()
+  const { entries, refusedCount, refused } = list
+  return (
+    <>
+      {number(entries)}
+      {refusedCount > 0 ? (
+        <Text size="xs" c="dimmed" title={refused.map(({ place, why }) => `${place}: ${why}`).join('\n')}>
+          {t('threats.refusedTitle')}: {number(refusedCount)}
+        </Text>
+      ) : null}
+    </>
+  )
+}
+
 function useColumns(mayWrite: boolean): Column<IndicatorListRow>[] {
   const { t } = useTranslation()
   return [
     { title: t('threats.name'), lead: true, order: ({ name }) => name, cell: ({ name }) => name },
     {
       title: t('threats.weight'),
-      width: 130,
+      width: 120,
+      order: ({ severity }) => severities.indexOf(severity),
       cell: ({ severity }) => <SeverityBadge severity={severity} />,
     },
-    { title: t('threats.values'), width: 100, order: ({ entries }) => entries, cell: ({ entries }) => entries },
     {
-      title: t('threats.refusedTitle'),
-      width: 100,
-      cell: ({ refusedCount, refused }) => (
-        <span title={refused.map(({ place, why }) => `${place}: ${why}`).join('\n')}>{refusedCount}</span>
-      ),
+      title: t('threats.values'),
+      width: 120,
+      order: ({ entries }) => entries,
+      cell: (list) => <Values list={list} />,
     },
     { title: t('threats.source'), cell: (list) => <Source list={list} /> },
     {
@@ -99,8 +122,10 @@ function useColumns(mayWrite: boolean): Column<IndicatorListRow>[] {
       width: 132,
       cell: ({ readAt }) => (readAt === undefined ? '' : <Moment at={readAt} />),
     },
-    { title: t('threats.on'), width: 80, cell: (list) => <Enabled list={list} mayWrite={mayWrite} /> },
-    ...(mayWrite ? [{ title: '', width: 210, cell: (list: IndicatorListRow) => <Acts list={list} /> }] : []),
+    { title: t('threats.on'), width: 90, cell: (list) => <Enabled list={list} mayWrite={mayWrite} /> },
+    ...(mayWrite
+      ? [{ title: t('exclusions.action'), width: 150, cell: (list: IndicatorListRow) => <Acts list={list} /> }]
+      : []),
   ]
 }
 

@@ -69,7 +69,7 @@ function explorer(context: ComContext): ComObject {
 }
 
 export const browserClasses: readonly ComClass[] = [
-  { names: ['internetexplorer.application'], create: explorer },
+  { names: ['internetexplorer.application', 'internetexplorer.applicationmedium', 'shell.explorer'], create: explorer },
   { names: ['htmlfile'], create: (context) => pageDocument(context) },
   { names: ['internetexplorer.windows', 'shell.windows'], create: () => collection([]) },
 ]

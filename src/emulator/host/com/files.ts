@@ -174,34 +174,40 @@ function fileSystemObject(context: ComContext): ComObject {
   })
 }
 
+/** Keys are compared without case where `CompareMode` is 1. */
 function dictionary(): ComObject {
-  const entries = new Map<Value, Value>()
+  const entries = new Map<Value, readonly [key: Value, value: Value]>()
+  const mode = stored(0)
+  const fold = (key: Value): Value => (Number(mode.get?.()) === 1 && typeof key === 'string' ? key.toLowerCase() : key)
   const put = (key: Value, value: Value) => {
-    if (entries.size < entryLimit) entries.set(key, value)
+    if (entries.size < entryLimit) entries.set(fold(key), [entries.get(fold(key))?.[0] ?? key, value])
   }
   const item = {
-    call: ([key]: readonly Value[]) => entries.get(key),
+    call: ([key]: readonly Value[]) => entries.get(fold(key))?.[1],
     put: ([key]: readonly Value[], value: Value) => put(key, value),
   }
+  const renamed = ([from]: readonly Value[], to: Value) => {
+    const known = entries.get(fold(from))
+    if (!known) return
+    entries.delete(fold(from))
+    put(to, known[1])
+  }
+  const keys = () => [...entries.values()].map(([key]) => key)
   const members = {
     Add: action(([key, value]) => put(key, value)),
     Item: item,
     '': item,
-    Exists: method(([key]) => entries.has(key)),
+    Exists: method(([key]) => entries.has(fold(key))),
     Count: { get: () => entries.size },
-    CompareMode: stored(0),
-    Key: {
-      call: () => undefined,
-      put: ([from]: readonly Value[], to: Value) =>
-        void (entries.has(from) && (put(to, entries.get(from)), entries.delete(from))),
-    },
+    CompareMode: mode,
+    Key: { call: () => undefined, put: renamed },
     HashVal: method(() => 0),
-    Keys: method(() => [...entries.keys()]),
-    Items: method(() => [...entries.values()]),
-    Remove: method(([key]) => void entries.delete(key)),
+    Keys: method(keys),
+    Items: method(() => [...entries.values()].map(([, value]) => value)),
+    Remove: method(([key]) => void entries.delete(fold(key))),
     RemoveAll: action(() => entries.clear()),
   }
-  return new ComObject('Scripting.Dictionary', members, () => [...entries.keys()])
+  return new ComObject('Scripting.Dictionary', members, keys)
 }
 
 export const fileClasses: readonly ComClass[] = [

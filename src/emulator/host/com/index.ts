@@ -4,11 +4,14 @@ import { scriptText } from '../../script-text.ts'
 import { browserClasses } from './browser.ts'
 import type { ComClass, ComContext } from './context.ts'
 import { databaseClasses } from './database.ts'
+import { directoryClasses, directoryObject } from './directory.ts'
 import { dotnetClasses } from './dotnet.ts'
+import { dotnetTextClasses } from './dotnet-text.ts'
 import { fileClasses } from './files.ts'
 import { httpClasses } from './http.ts'
 import { installerClasses } from './installer.ts'
 import { mailClasses } from './mail.ts'
+import { minorClasses } from './minor.ts'
 import { ComObject, method, type Value } from './object.ts'
 import { officeClasses } from './office/classes.ts'
 import { regexpClasses } from './regexp.ts'
@@ -34,7 +37,10 @@ const all: readonly ComClass[] = [
   ...databaseClasses,
   ...mailClasses,
   ...installerClasses,
+  ...directoryClasses,
   ...dotnetClasses,
+  ...dotnetTextClasses,
+  ...minorClasses,
   ...wmiClasses,
   ...officeClasses,
 ]
@@ -96,8 +102,11 @@ function scriptlet(context: ComContext, place: string): ComObject {
   return permissive('Scriptlet')
 }
 
-export function getObject(context: ComContext, moniker: string): Value {
+export function getObject(context: ComContext, moniker: string, running = ''): Value {
+  // `GetObject(, "Excel.Application")` asks for one that runs already.
+  if (moniker === '' && running) return createObject(context, running)
   if (/^winmgmts:/i.test(moniker)) return management(context, moniker)
+  if (/^(?:winnt|ldap|gc|iis):/i.test(moniker)) return directoryObject(context, moniker)
   if (/^new:/i.test(moniker)) return createObject(context, moniker.slice(4))
   const script = /^script(?:let)?:(.*)$/i.exec(moniker)?.[1]
   if (script) return scriptlet(context, script)

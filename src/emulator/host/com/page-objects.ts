@@ -17,6 +17,9 @@ function element(given?: PageElement): ComObject {
   const attributes = given?.[1] ?? {}
   return new ComObject('HTMLElement', {
     innerHTML: content,
+    outerHTML: content,
+    outerText: content,
+    textContent: content,
     innerText: content,
     text: content,
     value: stored(attributes['value'] ?? given?.[2] ?? ''),
@@ -60,6 +63,14 @@ function documentObject({ actions, visit, location, known, window }: Page): ComO
     getElementById: byId,
     all: byId,
     getElementsByTagName: method(() => collection([])),
+    documentElement: { get: () => body },
+    URL: constant('about:blank'),
+    cookie: stored(''),
+    readyState: constant('complete'),
+    referrer: constant(''),
+    forms: constant(collection([])),
+    links: constant(collection([])),
+    images: constant(collection([])),
     ...quiet('open close'),
     parentWindow: { get: window },
     location: { get: () => location, set: visit },
@@ -89,6 +100,32 @@ function windowObject({ machine, actor }: ComContext, page: Page): ComObject {
     document: constant(documentObject(page)),
     location: { get: () => location, set: visit },
     offscreenBuffering: stored(false),
+    clipboardData: constant(
+      new ComObject('ClipboardData', {
+        getData: method(() => machine.clipboard),
+        setData: method(([, value]) => {
+          machine.clipboard = text(value).slice(0, 100_000)
+          machine.recorder.event(actor, 'clipboard', { Text: machine.clipboard })
+          return true
+        }),
+        clearData: action(() => void (machine.clipboard = '')),
+      }),
+    ),
+    atob: method(([value]) => Buffer.from(text(value), 'base64').toString('latin1')),
+    btoa: method(([value]) => Buffer.from(text(value), 'latin1').toString('base64')),
+    prompt: method(() => ''),
+    confirm: method(() => true),
+    screen: constant(
+      new ComObject('Screen', {
+        width: constant(1_920),
+        height: constant(1_080),
+        availWidth: constant(1_920),
+        availHeight: constant(1_040),
+      }),
+    ),
+    clientInformation: constant(navigator()),
+    navigator: constant(navigator()),
+    open: action(([url]) => visit(url)),
   })
 }
 

@@ -48,7 +48,7 @@ function remove(shell: CommandShell, rest: string): Jump {
 
 function start(shell: CommandShell, rest: string): Jump {
   const command = rest.replace(
-    /^(?:"[^"]*"\s+)?(?:\/(?:min|max|b|i|wait|low|normal|high|realtime|separate|shared|d\s*\S+|affinity\s+\S+|node\s+\S+)\s+)*/i,
+    /^(?:"[^"]*"\s+(?=\S))?(?:\/(?:min|max|b|i|wait|low|belownormal|normal|abovenormal|high|realtime|separate|shared|d\s*(?:"[^"]*"|\S+)|affinity\s+\S+|node\s+\S+)\s+)*(?:"[^"\\]*"\s+(?=\S))?(?:\/(?:min|max|b|i|wait)\s+)*/i,
     '',
   )
   if (command.trim()) shell.start(command, { wait: /\/wait\b/i.test(rest) })

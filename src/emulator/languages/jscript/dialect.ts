@@ -118,9 +118,22 @@ function collect(root: Node): Edit[] {
 const mayLeak = /[=(,:?]\s*function\s+[\w$]+\s*\(/
 const isModern = /\b(?:let|const|class|await|import)\s|=>/
 
+/**
+ * `Arguments.Count()`: a property of an automation object may be asked for like a method. The names are those that are never
+ * methods; a script that makes such a name itself is left alone.
+ */
+const asked =
+  /\.(Count|ResponseText|ResponseBody|ReadyState|StatusText|ScriptFullName|ScriptName|UserName|ComputerName|UserDomain|CurrentDirectory|StdOut|StdIn|StdErr|AtEndOfStream|AtEndOfLine)\(\s*\)/gi
+
+function openAsked(source: string): string {
+  return source.replace(asked, (whole, name: string) =>
+    new RegExp(`(?:function\\s+${name}\\b|\\b${name}\\s*[:=](?!=))`).test(source) ? whole : `.${name}`,
+  )
+}
+
 /** The program as QuickJS runs it; a program that does not parse goes through as it is. */
 export function translate(source: string): string {
-  const opened = openParameterised(openConditional(source.replace(/^\uFEFF/, '')))
+  const opened = openParameterised(openAsked(openConditional(source.replace(/^\uFEFF/, ''))))
   if (!/eval/.test(opened) && (!mayLeak.test(opened) || isModern.test(opened))) return opened
   try {
     const program = parseScript(opened, { webcompat: true, globalReturn: true, ranges: true, next: true })

@@ -68,6 +68,11 @@ export const domSource = String.raw`(function (G, ask, hooks) {
   }
   P.fireEvent = function (type) { this.dispatchEvent({ type: String(type).replace(/^on/, '') }) }
   P.click = function () { this.dispatchEvent({ type: 'click' }) }
+  P.Click = P.HHClick = function () {
+    if (!/adb880a6-d8ff-11cf-9377-00aa003b7a11/i.test(this.attributes.classid || '')) return this.click()
+    var values = {}; this.childNodes.forEach(function (c) { if (c.tagName === 'PARAM') values[String(c.getAttribute('name')).toLowerCase()] = c.getAttribute('value') })
+    ask(['help', values.item1 || ''])
+  }
   P.submit = P.requestSubmit = function () { hooks.submit(this) }
   P.reset = function () {}
   P.matches = function (s) { return test(this, String(s)) }

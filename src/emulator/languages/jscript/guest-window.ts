@@ -22,6 +22,7 @@ export const windowSource = String.raw`(function (G, ask, k) {
     sendBeacon: function (u) { ask(['fetch', 'POST', String(u)]); return true }, javaEnabled: function () { return false }, getBattery: function () { return Promise.resolve({ level: 0.8, charging: true }) },
     serviceWorker: { register: function () { return Promise.resolve({}) } }, permissions: { query: function () { return Promise.resolve({ state: 'granted' }) } }, userAgentData: { mobile: false, platform: 'Windows', brands: [], getHighEntropyValues: function () { return Promise.resolve({ platformVersion: '15.0.0' }) } },
   }
+  G.Intl = G.Intl || { DateTimeFormat: function () { return { format: function (d) { return String(d || new G.Date()) }, formatToParts: function () { return [] }, resolvedOptions: function () { return { locale: 'en-US', timeZone: 'Europe/Berlin', calendar: 'gregory' } } } }, NumberFormat: function () { return { format: String, resolvedOptions: function () { return { locale: 'en-US' } } } } }
   G.ClipboardItem = function (items) { this.__items = items }
   G.screen = { width: 1920, height: 1080, availWidth: 1920, availHeight: 1040, colorDepth: 24, pixelDepth: 24 }
   G.innerWidth = G.outerWidth = 1600; G.innerHeight = G.outerHeight = 900; G.devicePixelRatio = 1; G.name = ''; G.length = 0; G.chrome = { runtime: {} }; G.frames = G

@@ -55,7 +55,7 @@ export const guestSource = String.raw`(function (G, call) {
     return proxy
   }
   G.ActiveXObject = function (name) { return unpack(ask(['create', String(name)])) }
-  G.GetObject = function (name) { return unpack(ask(['moniker', String(name)])) }
+  G.GetObject = function (name, running) { return unpack(ask(['moniker', name === undefined ? '' : String(name), running === undefined ? '' : String(running)])) }
   G.WScript = G.WSH = wrap(0, 'WScript')
   G.Enumerator = function (c) {
     var all = Array.isArray(c) ? c : ids.has(c) ? unpack(ask(['items', ids.get(c)])) : [], at = 0

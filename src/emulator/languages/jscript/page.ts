@@ -18,6 +18,15 @@ function clipboard({ machine, actor }: ComContext, text: string): object {
   return { u: 1 }
 }
 
+/** A shortcut of HTML Help: `,program,arguments`, its first character parts the pieces. */
+function helpShortcut({ machine, actor }: ComContext, item: string): object {
+  const [, program = '', ...rest] = item.split(item[0] ?? ',')
+  const line = `${program.trim()} ${rest.join(item[0] ?? ',')}`.trim()
+  machine.recorder.event(actor, 'com_call', { Class: 'HtmlHelp', Member: 'ShortCut', Value: item.slice(0, 2_000) })
+  if (program.trim()) machine.start(actor, line, 'help')
+  return { u: 1 }
+}
+
 function offer({ machine, actor }: ComContext, name: string, content: string): object {
   const bytes = Buffer.from(content, 'latin1')
   machine.recorder.artifact('decoded', name, bytes)
@@ -80,6 +89,8 @@ export function pageCall(context: ComContext, verb: unknown, rest: unknown[]): o
   const [first = '', second = '', third = '', fourth = ''] = rest.slice(0, 4).map(String)
   const { recorder } = context.machine
   switch (verb) {
+    case 'help':
+      return helpShortcut(context, first)
     case 'offer':
       return offer(context, first, second)
     case 'visit':

@@ -105,6 +105,9 @@ export class OfficeProgram {
 
   run(modules: readonly MacroModule[]): void {
     const loaded = modules.map((module) => this.#load(module))
+    // Forms whose code did not come along still have their controls.
+    for (const form of new Set((this.#content.controls ?? []).map((one) => one.form.toLowerCase())))
+      if (form && !this.#engine.modules.has(form)) this.#engine.modules.set(form, new Module(form, this.#form(form)))
     for (const { program, module } of loaded) this.#engine.run(program.body, this.#engine.globals, module)
     for (const name of entries) this.#start(name)
     this.#rounds()

@@ -18,6 +18,7 @@ const isSix = (address: string): boolean => address.includes(':')
 
 /** The preferred family first, then turn by turn, so that a dead family costs one attempt and not all. */
 export function orderAddresses(addresses: readonly string[], order: AddressOrder): string[] {
+  if (addresses.length < 2) return [...addresses]
   const six = addresses.filter(isSix)
   const four = addresses.filter((address) => !isSix(address))
   const [first, second] = order === 'ipv6' ? [six, four] : [four, six]

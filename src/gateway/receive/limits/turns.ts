@@ -19,12 +19,16 @@ export class Turns {
     return this.#taken
   }
 
+  /** A turn that is free now, without waiting; false when there is none. */
+  takeNow(): boolean {
+    if (this.#taken >= this.#most) return false
+    this.#taken += 1
+    return true
+  }
+
   /** True with a turn, which is to be given back; false when none came free in time or the client went away. */
   async take(gone: AbortSignal): Promise<boolean> {
-    if (this.#taken < this.#most) {
-      this.#taken += 1
-      return true
-    }
+    if (this.takeNow()) return true
     if (gone.aborted) return false
     const { promise, resolve } = Promise.withResolvers<boolean>()
     const waiter = { go: () => resolve(true) }

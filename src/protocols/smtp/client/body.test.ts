@@ -69,6 +69,8 @@ async function record(offers: readonly string[], data: Buffer): Promise<Buffer> 
         socket.write(`250-x\r\n${offers.map((offer) => `250-${offer}\r\n`).join('')}250 OK\r\n`)
       else if (all.endsWith('QUIT\r\n')) socket.end('221 x\r\n')
       else if (/\r\nRCPT TO:<b@example.org>\r\n$/u.test(all)) socket.write('250 x\r\n250 x\r\n')
+      else if (all.endsWith('RCPT TO:<b@example.org>\r\nDATA\r\n') && offers.includes('PIPELINING'))
+        socket.write('250 x\r\n250 x\r\n354 x\r\n')
       else if (all.endsWith('\r\nDATA\r\n')) socket.write('354 x\r\n')
       else if (all.endsWith('\r\n.\r\n') || all.includes('BDAT')) socket.write('250 x\r\n')
     })

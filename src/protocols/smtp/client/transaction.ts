@@ -20,41 +20,55 @@ export async function transact(session: OpenSession, message: Outgoing): Promise
   const { recipients } = message
   const form = formFor(session.extensions, message)
   if ('code' in form) return recipients.map((address) => ({ address, reply: form }))
-  const replies = await announce(session, message, form)
-  const accepted = replies.filter((answer) => isPositive(answer)).length
-  const final = accepted === 0 ? await giveUp(session) : await sendBody(session, message.data, form)
+  const { replies, begin } = await announce(session, message, form)
+  const accepted = replies.some((answer) => isPositive(answer))
+  const final = accepted ? await sendBody(session, message.data, { form, begin }) : await giveUp(session, begin)
   return recipients.map((address, at) => {
     const answer = replies[at] ?? final
     return { address, reply: isPositive(answer) ? final : answer }
   })
 }
 
-/** MAIL and RCPT; a reply for each recipient. A refused sender is the answer for all. */
-async function announce(session: OpenSession, message: Outgoing, form: BodyForm): Promise<Reply[]> {
+interface Announced {
+  /** One for each recipient; a refused sender is the answer for all. */
+  readonly replies: readonly Reply[]
+  /** The reply to DATA, where it went out together with the rest. */
+  readonly begin?: Reply
+}
+
+/** MAIL and RCPT and, where the server takes commands ahead and all fit into one burst, DATA with them. */
+async function announce(session: OpenSession, message: Outgoing, form: BodyForm): Promise<Announced> {
   const { connection, extensions } = session
   const commands = message.recipients.map((address) => rcptCommand(extensions, message.envelope, address))
   const pipelining = extensions.has('PIPELINING')
   const first = pipelining ? commands.slice(0, BURST) : []
-  connection.write([mailCommand(extensions, message, form), ...first].join(''))
+  const whole = pipelining && first.length === commands.length && form.command === 'DATA'
+  connection.write([mailCommand(extensions, message, form), ...first, ...(whole ? ['DATA\r\n'] : [])].join(''))
   const sender = await connection.reply()
   const replies: Reply[] = []
   for (const _ of first) replies.push(await connection.reply())
-  if (!isPositive(sender)) return commands.map(() => sender)
+  const begin = whole ? { begin: await connection.reply() } : {}
+  if (!isPositive(sender)) return { replies: commands.map(() => sender), ...begin }
   const step = pipelining ? BURST : 1
   for (let at = first.length; at < commands.length; at += step) {
     const burst = commands.slice(at, at + step)
     connection.write(burst.join(''))
     for (const _ of burst) replies.push(await connection.reply())
   }
-  return replies
+  return { replies, ...begin }
 }
 
-async function sendBody({ connection }: OpenSession, data: Buffer, { command }: BodyForm): Promise<Reply> {
-  if (command === 'BDAT') {
+interface Body {
+  readonly form: BodyForm
+  readonly begin: Reply | undefined
+}
+
+async function sendBody({ connection }: OpenSession, data: Buffer, { form, begin }: Body): Promise<Reply> {
+  if (form.command === 'BDAT') {
     await connection.writeAll([Buffer.from(`BDAT ${data.length} LAST\r\n`), data])
     return connection.finalReply()
   }
-  const answer = await connection.ask('DATA')
+  const answer = begin ?? (await connection.ask('DATA'))
   if (answer.code !== 354) {
     // Some reply that makes no sense here must not pass for success.
     return answer.code >= 400 ? answer : reply(451, '4.5.0', 'Unexpected reply to DATA')
@@ -63,9 +77,13 @@ async function sendBody({ connection }: OpenSession, data: Buffer, { command }: 
   return connection.finalReply()
 }
 
-/** Nobody was accepted. All replies are known, so that a connection lost now changes nothing for this message. */
-async function giveUp({ connection }: OpenSession): Promise<Reply> {
+/**
+ * Nobody was accepted. All replies are known, so that a connection lost now changes nothing for this message. A server that waits
+ * for the message all the same gets an empty one for nobody (RFC 2920, section 3.1).
+ */
+async function giveUp({ connection }: OpenSession, begin: Reply | undefined): Promise<Reply> {
   try {
+    if (begin?.code === 354) await connection.ask('.')
     return await connection.ask('RSET')
   } catch (error) {
     if (error instanceof SmtpConnectionError) return reply(421, '4.4.2', 'Connection closed')

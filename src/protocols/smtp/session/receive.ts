@@ -11,8 +11,10 @@ export const tooLongLine = (most: number): Reply => reply(554, '5.6.0', `A line 
 
 /** Asks whether there is a place for a message now. A refusal, or undefined. */
 export async function openMessage(talk: Conversation): Promise<Reply | undefined> {
-  talk.flush()
-  const answer = await talk.hooks.onData?.(talk.client, talk.input.gone)
+  const asked = talk.hooks.onData?.(talk.client, talk.input.gone)
+  // Whoever is kept waiting has the replies so far.
+  if (asked instanceof Promise) talk.flush()
+  const answer = await asked
   if (answer !== undefined && !isPositive(answer)) return answer
   talk.begun = true
   return undefined

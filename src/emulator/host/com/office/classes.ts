@@ -11,11 +11,25 @@ const images: Readonly<Record<OfficeApplication, string>> = {
   outlook: 'OUTLOOK.EXE',
 }
 
-const quiet: Caller = { now: () => undefined, later: () => undefined }
+const entry = /^(?:auto_?(?:open|exec|close|exit|new)|document_open|workbook_open)$/i
+
+/** Macros that the script wrote into a document are run by their name; those that start by themselves did so already. */
+function callerOf({ machine, actor }: ComContext): Caller {
+  const run = (macro: string) => {
+    const name = macro.split(/[!.]/).pop() ?? macro
+    const code = machine.macros.find((one) => new RegExp(`\\b(?:sub|function)\\s+${name}\\b`, 'i').test(one))
+    if (!code || !/^\w{1,200}$/.test(name) || entry.test(name)) return
+    machine.languages?.vba(
+      [{ name: 'Module1', code: `${code}\r\nSub AutoExec()\r\n${name}\r\nEnd Sub\r\n` }],
+      actor.pid,
+    )
+  }
+  return { now: (name) => void run(name), later: run }
+}
 
 function application(kind: OfficeApplication) {
   return (context: ComContext): ComObject => {
-    const { application: made } = officeObjects({ ...context, scriptPath: '' }, {}, { kind, call: quiet })
+    const { application: made } = officeObjects({ ...context, scriptPath: '' }, {}, { kind, call: callerOf(context) })
     context.machine.recorder.event(context.actor, 'com_call', {
       Class: `${kind}.Application`,
       Member: 'create',

@@ -51,6 +51,15 @@ export interface DocumentLink {
   readonly target: string
   /** DDE's topic, a launched program's parameters. */
   readonly arguments?: string
+  /** Folder a launched program works in. */
+  readonly folder?: string
+}
+
+/** A bookmark, comment or content control with what it holds. */
+export interface NamedText {
+  readonly name: string
+  readonly tag?: string
+  readonly text: string
 }
 
 export interface DocumentContent {
@@ -67,4 +76,13 @@ export interface DocumentContent {
   readonly shapes?: readonly DocumentShape[]
   readonly controls?: readonly FormControl[]
   readonly links?: readonly DocumentLink[]
+  readonly header?: string
+  readonly footer?: string
+  readonly bookmarks?: readonly NamedText[]
+  readonly comments?: readonly NamedText[]
+  readonly contentControls?: readonly NamedText[]
+  /** Rows of cells' texts. */
+  readonly tables?: readonly (readonly (readonly string[])[])[]
+  /** Sources of the parts under `customXml/`. */
+  readonly customXml?: readonly string[]
 }

@@ -53,6 +53,7 @@ export function projectObject({ machine, actor }: ComContext, content: DocumentC
   const add = method(() => {
     const made = componentObject('Module1', '', (added) => {
       machine.recorder.layer(actor, { language: 'vba', source: 'macro written', code: added })
+      if (machine.macros.length < 32) machine.macros.push(added)
       machine.languages?.vba([{ name: 'Module1', code: added }], actor.pid)
     })
     return made

@@ -16,6 +16,7 @@ import { applicationMembers, type Caller } from './application.ts'
 import type { DocumentContent } from './content.ts'
 import { projectObject, propertyMembers } from './properties.ts'
 import { controlObject, named, shapesOf } from './shapes.ts'
+import { stories } from './stories.ts'
 
 const folder = 'C:\\Users\\john\\Desktop'
 const partLimit = 20_000
@@ -80,26 +81,6 @@ const findObject = () =>
     Replacement: constant(new ComObject('Replacement', { Text: stored(''), ClearFormatting: action(() => undefined) })),
   })
 
-/** Stories beside the body: their text is taken as empty. */
-function stories(): Record<string, Member> {
-  const header = () =>
-    named([new ComObject('HeaderFooter', { Range: { get: () => part('') }, Shapes: constant(named([])) })])
-  const section = new ComObject('Section', {
-    Headers: method(([at]) => (at === undefined ? header() : header().items[0])),
-    Footers: method(([at]) => (at === undefined ? header() : header().items[0])),
-    Range: { get: () => part('') },
-  })
-  return {
-    Sections: constant(named([section])),
-    Bookmarks: constant(named([], { Exists: method(() => false) })),
-    Fields: constant(named([], { Update: action(() => undefined) })),
-    Comments: constant(named([])),
-    ContentControls: constant(named([])),
-    Tables: constant(named([])),
-    CustomXMLParts: constant(named([])),
-  }
-}
-
 export function documentObject(context: ComContext, content: DocumentContent, name: string): ComObject {
   const { machine, actor } = context
   const body: Body = { text: content.text ?? '' }
@@ -138,7 +119,7 @@ export function documentObject(context: ComContext, content: DocumentContent, na
     Windows: method(() => windowObject(range)),
     AttachedTemplate: { get: () => documentObject(context, { modules: [] }, 'Normal.dotm') },
     VBProject: { get: () => projectObject(context, content) },
-    ...stories(),
+    ...stories(context, content, part),
     ...propertyMembers(content),
     ...Object.fromEntries(controls.map((one) => [one.name, constant(controlObject(one))])),
   })
