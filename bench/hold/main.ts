@@ -31,10 +31,10 @@ const [wanted, bytes, probes] = [Number(values.messages), Number(values.bytes), 
 const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`)
 const clients = 8
 
-let number = 0
+const counted = { sent: 0, arrived: 0 }
 async function send(client: LoadClient, mail: Mail): Promise<number> {
   const began = performance.now()
-  const head = `${markName}${writeMark({ run: 1, number: number++, sentAt: performance.now() * 1_000 })}\r\n`
+  const head = `${markName}${writeMark({ run: 1, number: counted.sent++, sentAt: performance.now() * 1_000 })}\r\n`
   await client.send({ sender: 'sender@example.com', recipient: 'user@bench.test', head, body: mail.body })
   return performance.now() - began
 }
@@ -71,8 +71,7 @@ const megabytes = (amount: number): number => Math.round(amount / 1e6)
 await withStack(async (stack) => {
   const folder = stack.use(temporaryFolder('hold'))
   const sink = stack.use(await startSink())
-  let arrived = 0
-  sink.onArrival = () => void (arrived += 1)
+  sink.onArrival = () => void (counted.arrived += 1)
   const analysis = await CleanAnalysis.make(await freePorts())
   await analysis.up()
   stack.defer(() => analysis.down())
@@ -108,7 +107,7 @@ await withStack(async (stack) => {
   await analysis.up()
   await untilHeld(client, 0)
   const seconds = (performance.now() - began) / 1_000
-  while (arrived < number && performance.now() - began < seconds * 1_000 + 120_000) await sleep(200)
+  while (counted.arrived < counted.sent && performance.now() - began < seconds * 1_000 + 120_000) await sleep(200)
   const memoryAfter = residentBytes(pid)
   const { deadlines } = analysis
   // Several are on their way at once; an earlier deadline that comes later by more than those is out of order.
@@ -120,17 +119,17 @@ await withStack(async (stack) => {
     p99: { empty: p99(empty), full: p99(full), ratio: p99(full) / p99(empty) },
     residentMegabytes: { empty: megabytes(memoryEmpty), full: megabytes(memoryFull), after: megabytes(memoryAfter) },
     drained: { messages: total, seconds, perSecond: total / seconds, outOfOrder },
-    delivered: arrived,
-    sent: number,
+    delivered: counted.arrived,
+    sent: counted.sent,
   }
   say(
     [
       `p99 with the hold full is ${result.p99.ratio.toFixed(2)} times that with the hold empty`,
       `resident memory: ${megabytes(memoryEmpty)} MB empty, ${megabytes(memoryFull)} MB full, ${megabytes(memoryAfter)} MB after`,
       `drained ${total} in ${seconds.toFixed(1)} s, ${outOfOrder} out of the order of their deadlines`,
-      `${number} sent, ${arrived} delivered`,
+      `${counted.sent} sent, ${counted.arrived} delivered`,
     ].join('\n'),
   )
   if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`)
-  if (arrived !== number) process.exitCode = 1
+  if (counted.arrived !== counted.sent) process.exitCode = 1
 })

@@ -56,6 +56,7 @@ export const openers: Readonly<Record<string, Opener>> = {
   'document.ooxml-excel': { extension: '.xlsx', command: excel, ...documents },
   'document.ooxml-powerpoint': { extension: '.pptx', command: powerpoint, ...documents },
   'document.ole': { extension: '.doc', command: word, ...documents },
+  'document.xml': { extension: '.xml', command: word, ...documents },
   'document.rtf': { extension: '.rtf', command: word, ...documents },
   'document.pdf': { extension: '.pdf', command: (path) => `"${acrobat}" "${path}"`, ...documents },
   'document.onenote': { extension: '.one', command: (path) => `"${office}ONENOTE.EXE" "${path}"`, ...documents },

@@ -8,10 +8,12 @@ import { gatewayRoutes } from './api/routes.ts'
 import { nameOf } from './api/who.ts'
 import { openDelivery, openHold, openIntake, openListener, openTransport } from './assemble.ts'
 import { openBase, type Base } from './base.ts'
+import { antiMalware } from './engines/anti-malware.ts'
 import { rebuildEvents } from './events/rebuild.ts'
 import type { Hold } from './hold/hold.ts'
 import type { Gateway, GatewayOptions } from './options.ts'
 import { queueFileRoutes } from './queue/api/routes.ts'
+import { prepareEngines } from './scan/scan.ts'
 import { sendOverSmtp } from './trial/send-over-smtp.ts'
 import { sendTrialMessages } from './trial/send-trial.ts'
 
@@ -62,7 +64,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     return listener.stop(10_000)
   })
   const apply = (): void => {
-    const { protection, servers, flow } = settings.current
+    const { protection, servers, flow, rules } = settings.current
+    prepareEngines([antiMalware(options.inspect)], rules)
     link.use(protection.submitClean ? servers : [])
     if (flow.sending) delivery.resumeSending()
     else delivery.pauseSending()

@@ -18,6 +18,8 @@ export interface DetailedReport extends InspectionReport {
   /** Stages left out because the request asked for a static inspection; no gaps. */
   readonly leftOut: readonly Gap[]
   readonly links: readonly ReportedLink[]
+  /** How many objects were looked at so far. */
+  readonly looked: number
   /** By `Artifact.id`; there where the request asked for hashes. */
   readonly hashes?: Readonly<Record<string, Hashes>>
 }
@@ -48,6 +50,7 @@ export function reportOf(run: Run): DetailedReport {
     ms: Math.round(run.parts.now() - run.began),
     ...(run.hashes.size === 0 ? {} : { hashes: Object.fromEntries(run.hashes) }),
     leftOut: [...walk.leftOut],
+    looked: run.judged.size,
     links: run.links
       .slice(0, mostLinks)
       .map(({ link, object, targets }) => ({ url: link.url, object, place: link.place, targets })),

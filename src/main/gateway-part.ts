@@ -71,7 +71,7 @@ async function open({ config, stack, databaseUrl, hub, log, version, progress }:
       mailboxes: await mailboxesOf(config),
       late: config.late,
       demoDomain: config.demoDomain,
-      inspect: scannerOf({ rulesDirectory, workers: config.workers, waiting: config.smtp.limits.messages, stack }),
+      inspect: scannerOf({ rulesDirectory, workers: config.workers, waiting: config.smtp.limits.messages, stack, log }),
       hub,
       log,
     }),

@@ -1,8 +1,9 @@
-/** The gateway's own inspection workers: started with the first message that a rule's engine wants to see. */
+/** The gateway's own inspection workers: started when a rule's engine is on, or with the first message that one wants to see. */
 import type { InspectionReport } from '#core/inspection-report.ts'
 import { Failure } from '#core/errors.ts'
 import type { InspectionRequest } from '#inspection/inspect.ts'
 import { openInspector, type Inspector } from '#runtime/inspector/inspector.ts'
+import type { Log } from '#runtime/log/log.ts'
 
 export interface ScannerOptions {
   readonly rulesDirectory: string
@@ -11,13 +12,36 @@ export interface ScannerOptions {
   readonly waiting: number
   /** Ends the workers with everything else. */
   readonly stack: AsyncDisposableStack
+  readonly log: Pick<Log, 'error' | 'warn'>
 }
 
-export function scannerOf(options: ScannerOptions): (request: InspectionRequest) => Promise<InspectionReport> {
+export interface Scanner {
+  (request: InspectionRequest): Promise<InspectionReport>
+  /** Has the workers started before somebody waits for them. */
+  readonly prepare: () => void
+}
+
+function openWorkers({ log, rulesDirectory, workers }: ScannerOptions): Promise<Inspector> {
+  return openInspector({
+    rulesDirectory,
+    workers,
+    profile: 'static',
+    onFault: (error) => log.error({ err: error }, 'a scanning worker ended by itself'),
+    onState: (state) => log.warn(state === 'failing' ? 'no scanning worker starts' : 'scanning workers run again'),
+    onProblem: (text) => log.warn(text),
+  })
+}
+
+export function scannerOf(options: ScannerOptions): Scanner {
   let opened: Promise<Inspector> | undefined
   let waiting = 0
-  const open = async (): Promise<Inspector> => options.stack.use(await openInspector(options))
-  return async (request) => {
+  const open = async (): Promise<Inspector> => options.stack.use(await openWorkers(options))
+  const prepare = (): void => {
+    opened ??= open()
+    // The first message tries again.
+    opened.catch(() => (opened = undefined))
+  }
+  const scan = async (request: InspectionRequest): Promise<InspectionReport> => {
     if (waiting >= options.waiting) throw new Failure('too-many', 'Too many messages wait to be examined.')
     waiting += 1
     try {
@@ -32,4 +56,5 @@ export function scannerOf(options: ScannerOptions): (request: InspectionRequest)
       waiting -= 1
     }
   }
+  return Object.assign(scan, { prepare })
 }

@@ -6,8 +6,8 @@ import { findMissing, installPackages, type DebianPackage } from './debian-packa
 const home = path.join(import.meta.dirname, '../..')
 
 const checks: readonly (readonly [name: string, ...command: string[]])[] = [
-  ['format', 'oxfmt', '--check', 'src', 'test'],
-  ['lint', 'oxlint', '--type-aware', 'src', 'test'],
+  ['format', 'oxfmt', '--check', 'src', 'test', 'bench'],
+  ['lint', 'oxlint', '--type-aware', 'src', 'test', 'bench'],
   ['types', 'tsc', '--noEmit'],
   ['types of the console', 'tsc', '--noEmit', '-p', 'src/console'],
   ['what nothing uses', 'knip'],
@@ -18,6 +18,7 @@ const packages: readonly DebianPackage[] = [
   { name: 'swaks', program: 'swaks', without: 'no test sends mail with a client that others wrote' },
   { name: 'postfix', program: 'postfix', without: 'no test delivers to a server that others wrote' },
   { name: 'chromium', program: 'chromium', without: 'the console is not tested in a browser' },
+  { name: 'dovecot-imapd', program: 'dovecot', without: 'no test takes a message back from a mailbox' },
   { name: 'clamav-daemon', program: 'clamd', without: "no test asks ClamAV's own daemon" },
 ]
 

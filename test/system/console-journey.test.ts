@@ -26,7 +26,7 @@ async function fingerprintIn(where: Locator): Promise<string> {
   return groups.join(' ')
 }
 
-describe('a journey through the console', { skip: noChromium, timeout: 300_000 }, () => {
+describe('a journey through the console', { skip: noChromium, timeout: 600_000 }, () => {
   let system: RunningSystem
   let browser: OpenBrowser
   let gateway: Page

@@ -12,7 +12,7 @@ import { doors, pages, settings } from '../kit/console-views.ts'
 
 const widths = [1280, 400] as const
 
-describe('every page of the console', { skip: noChromium, timeout: 240_000 }, () => {
+describe('every page of the console', { skip: noChromium, timeout: 600_000 }, () => {
   let built: string
   let stage: Stage
   before(async () => {

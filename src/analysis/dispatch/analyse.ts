@@ -65,16 +65,18 @@ function withoutFollowing({ kind }: SubmissionRecord, report: InspectionReport):
   return { ...report, verdict: judge(findings, [...gaps, { who: 'address', why: 'not followed' }]) }
 }
 
-/** One call for each object looked at; the percentage is of the objects known so far. */
+/** The percentage is of the objects known so far. */
 function progressOf(
   { progress, now }: AnalyseParts,
   submission: SubmissionRecord,
-): (partial: InspectionReport) => void {
-  let [seen, told] = [0, now()]
+): (partial: InspectionReport & { readonly looked?: number }) => void {
+  let told = now()
   return (partial) => {
-    seen++
     if (now() - told < progressEvery) return
     told = now()
-    progress(submission, Math.min(99, Math.floor((100 * seen) / Math.max(1, partial.artifacts.length))))
+    progress(
+      submission,
+      Math.min(99, Math.floor((100 * (partial.looked ?? 0)) / Math.max(1, partial.artifacts.length))),
+    )
   }
 }

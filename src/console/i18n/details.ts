@@ -1,5 +1,6 @@
 /** The free text beside a step or a reason: the gateway's own sentences are said in the reader's language, anything else stays. */
 import { useTranslation } from 'react-i18next'
+import { gapListWords } from './ru-gaps.ts'
 import { useWord } from './words.ts'
 
 export type Detail =
@@ -22,7 +23,7 @@ export function readDetail(text: string): Detail {
 }
 
 export function useDetail(): (text: string) => string {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const word = useWord()
   return (text) => {
     const detail = readDetail(text)
@@ -30,7 +31,9 @@ export function useDetail(): (text: string) => string {
     if (detail.kind === 'from') return t('detail.from', { from: detail.from })
     if (detail.kind === 'delivered-by') return t('detail.deliveredBy', { who: word('who', detail.who) })
     if (detail.kind === 'plain') return word('reason', detail.text)
-    const why = detail.why ? `: ${word('reason', detail.why)}` : ''
+    const own = word('reason', detail.why)
+    const gaps = { language: i18n.language, whoWord: (who: string) => word('technology', who) }
+    const why = detail.why ? `: ${own === detail.why ? gapListWords(detail.why, gaps) : own}` : ''
     return t('detail.noVerdict', { reason: word('noVerdictReason', detail.reason) }) + why
   }
 }

@@ -66,7 +66,6 @@ export const ruRules: Readonly<Record<string, string>> = {
   'office.compiled-differs': 'Скомпилированная форма макроса называет то, чего нет в исходном тексте',
   'office.remote-stylesheet': 'К файлу XML применяется таблица стилей со стороны',
   'office.embedded-package': 'В документе лежит файл',
-  'rtf.template': 'Документ загружает шаблон со стороны',
   'rtf.object': 'В документ встроен объект',
   'pdf.script': 'В документе есть скрипты',
   'pdf.launch': 'Документ запускает программу или файл',

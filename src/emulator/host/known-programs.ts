@@ -226,7 +226,7 @@ function know(program: KnownProgram): void {
 
 for (const line of inSystem.split('\n')) {
   const [name = '', original = '', description = ''] = line.split('|')
-  const file = /\.COM$/.test(original) ? `${name}.com` : `${name}.exe`
+  const file = original.endsWith('.COM') ? `${name}.com` : `${name}.exe`
   if (description)
     know({ image: system + file, original: original || file, description, product: windows, company: microsoft })
 }

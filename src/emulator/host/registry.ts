@@ -30,11 +30,11 @@ export function registryPath(key: string): string {
 /** The kind a script names: `REG_DWORD`, `DWord`, `ExpandString`, … */
 export function registryKind(name: string): RegistryKind {
   const plain = name.trim().toUpperCase().replace(/^REG_/, '')
-  if (/^DWORD/.test(plain)) return 'REG_DWORD'
-  if (/^QWORD/.test(plain)) return 'REG_QWORD'
-  if (/^BINARY/.test(plain)) return 'REG_BINARY'
-  if (/^EXPAND/.test(plain)) return 'REG_EXPAND_SZ'
-  return /^MULTI/.test(plain) ? 'REG_MULTI_SZ' : 'REG_SZ'
+  if (plain.startsWith('DWORD')) return 'REG_DWORD'
+  if (plain.startsWith('QWORD')) return 'REG_QWORD'
+  if (plain.startsWith('BINARY')) return 'REG_BINARY'
+  if (plain.startsWith('EXPAND')) return 'REG_EXPAND_SZ'
+  return plain.startsWith('MULTI') ? 'REG_MULTI_SZ' : 'REG_SZ'
 }
 
 const hexadecimal = (value: bigint): string => value.toString(16).padStart(8, '0')

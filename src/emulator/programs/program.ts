@@ -33,7 +33,7 @@ export function behind(words: readonly string[], ...options: readonly string[]):
 
 /** A file name as the program sees it: relative ones stand in its folder. */
 export const fullPath = ({ machine, pid }: Pick<Started, 'machine' | 'pid'>, name: string): string =>
-  /^%/.test(name) ? name : machine.place(pid, name)
+  name.startsWith('%') ? name : machine.place(pid, name)
 
 /** Fetches a URL and keeps it as a file when a name is given. */
 export function fetched(started: Started, url: string, path?: string): Uint8Array {

@@ -9,6 +9,8 @@ export interface UnpackBudget {
   readonly passwords: readonly string[]
   /** Asked before each password; one derivation can take a tenth of a second. As many as there are where absent. */
   readonly mayTry?: () => boolean
+  /** Milliseconds there are for it; what is dear is left out where there are few. */
+  readonly ms?: number
 }
 
 export interface UnpackedEntry {

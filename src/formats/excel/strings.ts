@@ -20,12 +20,6 @@ export function readLongText(cursor: Cursor, reader: TextReader): string {
   return reader.isBytes ? byteText(cursor.take(count), reader.codePage) : readCharacters(cursor, count)
 }
 
-/** Count in one byte. */
-export function readShortText(cursor: Cursor, reader: TextReader): string {
-  const count = cursor.u8()
-  return reader.isBytes ? byteText(cursor.take(count), reader.codePage) : readCharacters(cursor, count)
-}
-
 export function byteText(bytes: Buffer, codePage: number): string {
   return decodeText(bytes, codePage === 10_000 || codePage === 32_768 ? 'macroman' : `cp${codePage}`)
 }

@@ -77,6 +77,9 @@ function tell(password: string, into: Collector): void {
     into.find('default-password', 'It is encrypted with the password that Office knows', 'medium')
 }
 
+/** Hashes that one password may cost whatever is left; Office itself asks for 100,000, a file may ask for millions. */
+const mostAtFirst = 200_000
+
 /** An encrypted package (2.3.4.1): the document itself becomes an entry. */
 export function unlockPackage(ole: Compound, entry: CompoundEntry, into: Collector): void {
   const info = ole.entries.find(({ path, kind }) => kind === 'stream' && path === 'EncryptionInfo')
@@ -88,7 +91,7 @@ export function unlockPackage(ole: Compound, entry: CompoundEntry, into: Collect
   const most = Math.min(mostHashes, (into.budget.ms ?? Infinity) * hashesPerMs)
   let spent = 0
   for (const password of passwords(into)) {
-    if (spent > 0 && spent + lock.cost > most) {
+    if ((spent > 0 || lock.cost > mostAtFirst) && spent + lock.cost > most) {
       into.gap(`not every password tried: ${entry.path}`)
       break
     }

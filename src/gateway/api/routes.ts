@@ -13,7 +13,7 @@ import { nameOf } from './who.ts'
 
 const day = 86_400_000
 
-function ruleRoutes({ settings, events }: ApiParts): readonly Mounted[] {
+function ruleRoutes({ settings, events, apply }: ApiParts): readonly Mounted[] {
   return [
     handle(listRules, () => ({ rules: [...settings.current.rules] })),
     handle(changeRule, async ({ params, body, caller }) => {
@@ -21,6 +21,7 @@ function ruleRoutes({ settings, events }: ApiParts): readonly Mounted[] {
       if (!before) throw new Failure('not-found', 'There is no such rule, or no longer.')
       const next = rule.parse({ ...before, ...body })
       await settings.change((all) => ({ ...all, rules: all.rules.map((one) => (one.id === next.id ? next : one)) }))
+      apply()
       events.audit(nameOf(caller), 'rule', `${next.name}: ${JSON.stringify(body)}`)
       return next
     }),

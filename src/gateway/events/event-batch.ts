@@ -42,7 +42,7 @@ export async function writeBatch(database: Kysely<GatewayTables>, batch: Batch):
   await run(batch.entries, insertEntries)
   await run(batch.guarded, insertGuarded)
   await run(batch.audit, insertAudit)
-  const patches = [...later].map(([id, patch]) => ({ ...patch, id }))
+  const patches = [...later].map(([id, patch]) => Object.assign({ id }, patch))
   await run(patches, updateEvents)
 }
 

@@ -155,12 +155,6 @@ export const documentRules: RuleTable = {
     text: 'The document carries a file',
     techniques: ['T1027.009'],
   },
-  'rtf.template': {
-    severity: 'medium',
-    text: 'The document loads its template from elsewhere',
-    threat: 'Trojan.RTF.Template',
-    techniques: ['T1221'],
-  },
   'rtf.object': { severity: 'info', text: 'The document embeds an object' },
   'pdf.script': { severity: 'info', text: 'The document has scripts', techniques: ['T1059.007'] },
   'pdf.launch': {

@@ -59,7 +59,7 @@ async function unpacked(run: Run, object: WalkObject): Promise<Extraction | unde
   const own = formats.unpackable(artifact.type)
   const heavy = engine?.opens(artifact.type) === true
   if (!own && !heavy) return artifact.type.startsWith('archive.') ? noReader(artifact.type) : undefined
-  const ms = Math.max(1, Math.min(limits.inspection.object, left(run)))
+  const ms = Math.max(1, Math.min(mostTime[run.request.profile], left(run)))
   let passwords: readonly string[] | undefined
   const budget: ExtractionBudget = {
     ...run.walk.remaining,
@@ -80,6 +80,8 @@ async function unpacked(run: Run, object: WalkObject): Promise<Extraction | unde
   return await withEngine(engine, box, () => engine.open(bytes, artifact.type, budget))
 }
 
+/** Milliseconds one box may take. */
+const mostTime = { static: 3_000, full: limits.inspection.object }
 /** Milliseconds that all boxes of a submission together may take to guess at. What stays locked is a gap. */
 const mostGuessing = { static: 250, full: limits.inspection.object }
 

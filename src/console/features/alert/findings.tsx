@@ -5,6 +5,7 @@ import { severities, type Finding } from '#core/finding.ts'
 import type { InspectionReport } from '#core/inspection-report.ts'
 import { Card } from '../../components/page.tsx'
 import { SeverityBadge } from '../../components/show.tsx'
+import { gapWords } from '../../i18n/ru-gaps.ts'
 import { sentenceOf } from '../../i18n/sentence.ts'
 import { useWord } from '../../i18n/words.ts'
 import { Techniques } from './technologies.tsx'
@@ -34,7 +35,7 @@ function One({ finding, name }: { readonly finding: Finding; readonly name: stri
 }
 
 function Gaps({ report }: { readonly report: InspectionReport }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const word = useWord()
   const nameOf = (id: string) => report.artifacts.find((artifact) => artifact.id === id)?.name || id
   const { gaps } = report.verdict
@@ -43,7 +44,7 @@ function Gaps({ report }: { readonly report: InspectionReport }) {
     <Alert color="yellow" variant="light" title={t('alert.gaps')}>
       {gaps.map(({ who, why, object }, index) => (
         <Text size="sm" key={`${who}-${index}`}>
-          {word('technology', who)}: {why} {object ? `(${nameOf(object)})` : ''}
+          {word('technology', who)}: {gapWords(why, i18n.language)} {object ? `(${nameOf(object)})` : ''}
         </Text>
       ))}
     </Alert>

@@ -54,7 +54,7 @@ export class Bridge {
       case 'create':
         return this.#objects.pack(createObject(this.#options, first))
       case 'moniker':
-        return this.#objects.pack(getObject(this.#options, first, String(rest[1] ?? '')))
+        return this.#objects.pack(getObject(this.#options, first, typeof rest[1] === 'string' ? rest[1] : ''))
       case 'now':
         return { v: profile.epoch + machine.recorder.now++ }
       case 'seed':

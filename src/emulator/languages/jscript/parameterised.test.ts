@@ -22,7 +22,7 @@ for (const [source, wanted] of cases) test(source, () => assert.equal(openParame
 
 test('any text comes through without an error and in linear time', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'ab.()[]{}="\'/\\ \n1'), maxLength: 200 }), (source) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...'ab.()[]{}="\'/\\ \n1'.split('')), maxLength: 200 }), (source) => {
       assert.equal(typeof openParameterised(source), 'string')
     }),
   )

@@ -140,3 +140,32 @@ test('asking about an address sends no message', async () => {
   await client.quit()
   assert.equal(loopback.received.length, 1)
 })
+
+test('a server that wants a message for nobody is left, and gets nothing of it', async () => {
+  let said = ''
+  await using stack = new AsyncDisposableStack()
+  const server = net.createServer((socket) => {
+    stack.defer(() => void socket.destroy())
+    socket.on('error', () => {})
+    socket.write('220 x\r\n')
+    socket.on('data', (chunk) => {
+      const text = chunk.toString('latin1')
+      said += text
+      if (text.startsWith('EHLO')) socket.write('250-x\r\n250 PIPELINING\r\n')
+      else if (text.includes('<b@example.org>')) socket.write('250 x\r\n550 no\r\n354 x\r\n')
+      else if (text.includes('MAIL')) socket.write('250 x\r\n250 x\r\n354 x\r\n')
+      else socket.write('250 x\r\n')
+    })
+  })
+  stack.defer(() => void server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const client = await connectSmtp({ host: '127.0.0.1', port, name: 'x', tls: 'off', timeoutMs: 5_000 })
+  stack.defer(() => client.destroy())
+  const codeOf = async (to: string) =>
+    (await client.send(envelope, [to], Buffer.from('secret\r\n'))).recipients[0]?.reply.code
+  assert.equal(await codeOf('b@example.org'), 550)
+  assert.ok(said.endsWith('DATA\r\n'))
+  assert.equal(client.usable, false)
+})

@@ -79,11 +79,11 @@ async function sendBody({ connection }: OpenSession, data: Buffer, { form, begin
 
 /**
  * Nobody was accepted. All replies are known, so that a connection lost now changes nothing for this message. A server that waits
- * for the message all the same gets an empty one for nobody (RFC 2920, section 3.1).
+ * for the message all the same is left: it might deliver an empty one, or wait for an end mark that it does not see as one.
  */
 async function giveUp({ connection }: OpenSession, begin: Reply | undefined): Promise<Reply> {
   try {
-    if (begin?.code === 354) await connection.ask('.')
+    if (begin?.code === 354) throw connection.broken('The server wants a message for nobody')
     return await connection.ask('RSET')
   } catch (error) {
     if (error instanceof SmtpConnectionError) return reply(421, '4.4.2', 'Connection closed')

@@ -24,7 +24,7 @@ function callerOf({ machine, actor }: ComContext): Caller {
       actor.pid,
     )
   }
-  return { now: (name) => void run(name), later: run }
+  return { now: (name) => (run(name), undefined), later: run }
 }
 
 function application(kind: OfficeApplication) {

@@ -73,18 +73,8 @@ function seek(stream: ByteStream, [offset, origin]: readonly Value[]): number {
   return stream.position
 }
 
-/** A stream object; `lazy` gives the bytes when they are first asked for. */
-export function streamObject(engine: Engine, type: string, stream: ByteStream): PsObject {
-  const object = new PsObject(type)
-  object.hold = stream
-  const close = () => stream.close()
-  object.getter('Length', () => stream.length)
-  object.getter(
-    'Position',
-    () => stream.position,
-    (value) => void (stream.position = Math.max(0, toWhole(value))),
-  )
-  for (const name of ['CanRead', 'CanWrite', 'CanSeek', 'DataAvailable']) object.getter(name, () => true)
+/** Reading and writing, counted as memory of the run. */
+function transfers(engine: Engine, object: PsObject, stream: ByteStream): void {
   object.method('Read', (args) => readInto(stream, args))
   object.method('ReadByte', () => stream.read(1)[0] ?? -1)
   object.method('WriteByte', ([value]) => stream.write(Uint8Array.of(toWhole(value) & 255)))
@@ -92,11 +82,6 @@ export function streamObject(engine: Engine, type: string, stream: ByteStream): 
     const bytes = toBytes(value)
     engine.allocate(bytes.length)
     return stream.write(count === undefined ? bytes : bytes.subarray(toWhole(from), toWhole(from) + toWhole(count)))
-  })
-  object.method('Seek', (args) => seek(stream, args))
-  object.method('SetLength', ([length]) => {
-    engine.allocate(toWhole(length))
-    return stream.resize(toWhole(length))
   })
   object.method('ToArray', () => {
     engine.allocate(stream.length)
@@ -110,19 +95,30 @@ export function streamObject(engine: Engine, type: string, stream: ByteStream): 
     return undefined
   })
   object.method('WriteTo', ([target]) => streamOf(target)?.write(stream.bytes))
+}
+
+/** A stream object; `lazy` gives the bytes when they are first asked for. */
+export function streamObject(engine: Engine, type: string, stream: ByteStream): PsObject {
+  const object = new PsObject(type)
+  object.hold = stream
+  const close = () => stream.close()
+  object.getter('Length', () => stream.length)
+  object.getter(
+    'Position',
+    () => stream.position,
+    (value) => void (stream.position = Math.max(0, toWhole(value))),
+  )
+  for (const name of ['CanRead', 'CanWrite', 'CanSeek', 'DataAvailable']) object.getter(name, () => true)
+  transfers(engine, object, stream)
+  object.method('Seek', (args) => seek(stream, args))
+  object.method('SetLength', ([length]) => {
+    engine.allocate(toWhole(length))
+    return stream.resize(toWhole(length))
+  })
   object.method('BaseStream', () => object)
   for (const name of ['Close', 'Dispose']) object.method(name, close)
   object.method('Flush', () => undefined).method('FlushFinalBlock', close)
-  object
-    .getter(
-      'ReadTimeout',
-      () => -1,
-      () => undefined,
-    )
-    .getter(
-      'WriteTimeout',
-      () => -1,
-      () => undefined,
-    )
+  const endless = () => -1
+  for (const name of ['ReadTimeout', 'WriteTimeout']) object.getter(name, endless, () => undefined)
   return object
 }

@@ -213,17 +213,39 @@ const encodings: NetType = {
 
 const created = (names: string, key: string): NetType => ({ ...encodings, names, create: named(key) })
 
-function builder(engine: Engine, [initial]: readonly Value[]): PsObject {
-  let text = typeof initial === 'string' ? initial : ''
-  const object = new PsObject('System.Text.StringBuilder')
-  const add = (more: string) => {
-    engine.allocate(more.length)
-    text += more
-    if (text.length > 8_000_000) engine.allocate(text.length)
-    return object
+/** A text that grows, counted as memory of the run. */
+class Growing {
+  text: string
+  readonly #engine: Engine
+
+  constructor(engine: Engine, text: string) {
+    this.#engine = engine
+    this.text = text
   }
-  const piece = (value: Value): string => (isMany(value) ? elementsOf(value).map(toText).join('') : toText(value))
-  object.text = () => text
+
+  add(more: string): void {
+    this.#engine.allocate(more.length)
+    this.text += more
+    if (this.text.length > 8_000_000) this.#engine.allocate(this.text.length)
+  }
+
+  put(at: number, more: string): void {
+    this.text = this.text.slice(0, at) + more + this.text.slice(at)
+    this.#engine.allocate(this.text.length >> 3)
+  }
+
+  cut(at: number, count: number): void {
+    this.text = this.text.slice(0, at) + this.text.slice(at + count)
+  }
+}
+
+const piece = (value: Value): string => (isMany(value) ? elementsOf(value).map(toText).join('') : toText(value))
+
+function builder(engine: Engine, [initial]: readonly Value[]): PsObject {
+  const growing = new Growing(engine, typeof initial === 'string' ? initial : '')
+  const object = new PsObject('System.Text.StringBuilder')
+  const add = (more: string) => (growing.add(more), object)
+  object.text = () => growing.text
   object.method('Append', ([value, count]) =>
     add(
       typeof count === 'number' && value instanceof Char
@@ -233,40 +255,21 @@ function builder(engine: Engine, [initial]: readonly Value[]): PsObject {
   )
   object.method('AppendLine', ([value]) => add(`${piece(value)}\r\n`))
   object.method('AppendFormat', (args) => add(formatted(engine, args)))
-  object.method(
-    'Insert',
-    ([at, value]) => (
-      (text = text.slice(0, toWhole(at)) + piece(value) + text.slice(toWhole(at))),
-      engine.allocate(text.length >> 3),
-      object
-    ),
-  )
-  object.method(
-    'Remove',
-    ([at, count]) => ((text = text.slice(0, toWhole(at)) + text.slice(toWhole(at) + toWhole(count))), object),
-  )
-  object.method(
-    'Replace',
-    ([from, to]) => (
-      (text = toText(from) ? engine.made(text.replaceAll(toText(from), () => toText(to))) : text),
-      object
-    ),
-  )
-  object.method('Clear', () => ((text = ''), object))
+  object.method('Insert', ([at, value]) => (growing.put(toWhole(at), piece(value)), object))
+  object.method('Remove', ([at, count]) => (growing.cut(toWhole(at), toWhole(count)), object))
+  object.method('Replace', ([from, to]) => {
+    if (toText(from)) growing.text = engine.made(growing.text.replaceAll(toText(from), () => toText(to)))
+    return object
+  })
+  object.method('Clear', () => ((growing.text = ''), object))
   object.method('ToString', ([from, count]) =>
-    from === undefined ? text : text.slice(toWhole(from), toWhole(from) + toWhole(count)),
+    from === undefined ? growing.text : growing.text.slice(toWhole(from), toWhole(from) + toWhole(count)),
   )
-  object.getter(
-    'Length',
-    () => text.length,
-    (value) => void (text = text.slice(0, toWhole(value))),
-  )
-  object.method('get_Chars', ([at]) => new Char(text.charCodeAt(toWhole(at))))
-  object.getter(
-    'Capacity',
-    () => Math.max(16, text.length),
-    () => undefined,
-  )
+  const shorten = (value: Value) => void (growing.text = growing.text.slice(0, toWhole(value)))
+  object.getter('Length', () => growing.text.length, shorten)
+  object.method('get_Chars', ([at]) => new Char(growing.text.charCodeAt(toWhole(at))))
+  const capacity = () => Math.max(16, growing.text.length)
+  object.getter('Capacity', capacity, () => undefined)
   return object
 }
 

@@ -1,0 +1,26 @@
+/** The sentences of the shipped YARA rules in Russian, by rule id. */
+export const ruYara: Readonly<Record<string, string>> = {
+  'yara.jscript_dropper': 'Скрипт записывает байты в файл и запускает его',
+  'yara.jscript_downloader': 'Скрипт скачивает файл и запускает его',
+  'yara.vbscript_downloader': 'Скрипт VBScript скачивает файл',
+  'yara.powershell_cradle': 'PowerShell скачивает код и выполняет его',
+  'yara.powershell_encoded': 'Команда PowerShell закодирована',
+  'yara.poweliks_rundll32': 'JavaScript запускается через rundll32',
+  'yara.amsi_bypass': 'Скрипт вмешивается в работу AMSI',
+  'yara.html_smuggling': 'Страница собирает файл из закодированного текста',
+  'yara.lnk_interpreter':
+    'Ярлык заставляет интерпретатор выполнить код скрытно, в закодированном виде или скачанный из сети',
+  'yara.macro_autoexec': 'Макрос запускается сам и запускает программу',
+  'yara.base64_program': 'В тексте base64 скрыта программа',
+  'yara.hex_program': 'В шестнадцатеричных числах скрыта программа',
+  'yara.reversed_program': 'В тексте base64, записанном задом наперёд, скрыта программа',
+  'yara.certutil_abuse': 'Для скачивания используется certutil',
+  'yara.bitsadmin_abuse': 'Для скачивания используется bitsadmin',
+  'yara.rtf_equation': 'В документ RTF встроен объект редактора формул',
+  'yara.shadow_delete': 'Скрипт удаляет теневые копии',
+  'yara.clickfix_page': 'Страница помещает команду в буфер обмена',
+  'yara.regsvr32_scriptlet': 'Regsvr32 загружает скриптлет из сети',
+  'yara.encoded_script': 'Скрипт закодирован способом Microsoft (Script Encoder)',
+  'yara.defender_off': 'Скрипт отключает защиту',
+  'yara.gtube': 'В объекте есть проверочная строка GTUBE для спам-фильтров',
+}
