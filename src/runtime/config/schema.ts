@@ -75,7 +75,7 @@ const delivery = z.strictObject({
   expireHours: z.number().positive().max(1_000).default(120).describe('a recipient is given up after this time'),
   warnHours: z.number().positive().max(1_000).default(4).describe('the sender is warned after this time'),
   jitter: z.number().min(0).max(0.5).default(0.1).describe('share by which waits are longer or shorter at random'),
-  perDestination: z.int().min(1).max(100).default(5).describe('attempts at once for one destination'),
+  perDestination: z.int().min(1).max(100).default(20).describe('attempts at once for one destination'),
   total: z.int().min(1).max(1_000).default(100).describe('attempts at once together'),
   addressOrder: z.enum(['ipv6', 'ipv4']).default('ipv6').describe('which addresses of a host are tried first'),
 })
