@@ -1,6 +1,6 @@
 /** Debian packages that Lazaret uses where they are there: installs them as root, else says what is missing. */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 const say = (line: string): void => void process.stderr.write(`lazaret: ${line}\n`)
@@ -48,6 +48,23 @@ const answers = 'postfix postfix/main_mailer_type select No configuration\n'
 /** Nothing is ever removed for a package: a machine that has another mail server keeps it. */
 const install = ['install', '-y', '--no-install-recommends', '--no-remove']
 
+const policy = '/usr/sbin/policy-rc.d'
+
+/** Debian starts the services that it installs, and tests start their own: none is started now. A policy that is there already stays. */
+function withoutServices<T>(work: () => T): T {
+  let isOurs = false
+  try {
+    writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755, flag: 'wx' })
+    isOurs = true
+    return work()
+  } catch (error) {
+    if (isOurs) throw error
+    return work()
+  } finally {
+    if (isOurs) rmSync(policy, { force: true })
+  }
+}
+
 function sayWhatIsLeftOut(missing: readonly DebianPackage[]): void {
   for (const { name, without } of missing) say(`  without ${name}: ${without}`)
 }
@@ -62,11 +79,13 @@ export async function installPackages(missing: readonly DebianPackage[]): Promis
     sayWhatIsLeftOut(missing)
     return say(`  to have them: sudo apt-get install --no-install-recommends ${list}`)
   }
-  say(`installing Debian packages with apt-get: ${list}`)
+  say(`installing Debian packages with apt-get, without starting their services: ${list}`)
   if (names.includes('postfix')) runs({ program: 'debconf-set-selections', args: [], input: answers })
   runs({ program: 'apt-get', args: ['update'] })
   // One by one: a package that cannot be had takes no other with it.
-  const failed = missing.filter(({ name }) => !runs({ program: 'apt-get', args: [...install, name] }))
+  const failed = withoutServices(() =>
+    missing.filter(({ name }) => !runs({ program: 'apt-get', args: [...install, name] })),
+  )
   if (failed.length === 0) return
   say(`apt-get could not install ${failed.map(({ name }) => name).join(' ')}`)
   sayWhatIsLeftOut(failed)
