@@ -105,7 +105,7 @@ test('progress is told at most four times a second and never says it is finished
   const { percents } = await run({
     clock: [0, 100, 300, 300, 400, 600, 600],
     async of(_, how) {
-      for (const _each of four) how.onProgress?.(partial)
+      for (const looked of [1, 2, 3, 4]) how.onProgress?.(Object.assign({ looked }, partial))
       return partial
     },
   })

