@@ -10,6 +10,7 @@ import { listRules } from '#contract/gateway-rules-api.ts'
 import { showAnalysisIdentity, showGatewayIdentity } from '#contract/identity-api.ts'
 import { liveStream, showSession, type Topic } from '#contract/session-api.ts'
 import { queryClient } from './api.ts'
+import { markChanged } from './components/list/changed.ts'
 import { isDeep } from './components/list/use-rows.ts'
 import { createPacer } from './pacer.ts'
 
@@ -29,6 +30,7 @@ const routesOf: Record<Topic, readonly string[]> = {
 /** A list that was followed far down is only marked: its reader decides when to have it anew. */
 async function refresh(topics: ReadonlySet<Topic>): Promise<void> {
   const ids = new Set([...topics].flatMap((topic) => routesOf[topic]))
+  markChanged(ids)
   const concerned = ({ queryKey }: { readonly queryKey: readonly unknown[] }) => ids.has(String(queryKey[0]))
   await queryClient.invalidateQueries({ predicate: concerned, refetchType: 'none' })
   await queryClient.refetchQueries({

@@ -1,5 +1,6 @@
 /** `lazaret test`: every check and every test, as `.ci/run` wants it; the last lines are the test runner's own. */
 import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { findMissing, installPackages, type DebianPackage } from './debian-packages.ts'
 
@@ -33,6 +34,9 @@ function run(command: string, ...args: string[]): Promise<number> {
   })
 }
 
+/** Files at once: on two cores Node would take one after the other, and many of them wait for something most of the time. */
+const width = Math.max(2, availableParallelism() - 1)
+
 /** Exit code of the first check that failed, else that of the tests. */
 export async function runTests(): Promise<number> {
   await installPackages(findMissing(packages))
@@ -43,5 +47,5 @@ export async function runTests(): Promise<number> {
     if (code !== 0) return code
   }
   process.stdout.write('lazaret test: tests\n')
-  return run(process.execPath, '--test', 'src/**/*.test.ts', 'test/**/*.test.ts')
+  return run(process.execPath, '--test', `--test-concurrency=${width}`, 'src/**/*.test.ts', 'test/**/*.test.ts')
 }

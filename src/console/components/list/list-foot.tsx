@@ -35,12 +35,12 @@ export function ListFoot({ query }: { readonly query: Pages }) {
   )
 }
 
-type Age = Pick<UseInfiniteQueryResult, 'isStale' | 'isFetching' | 'refetch'>
+type Age = Pick<UseInfiniteQueryResult, 'isFetching' | 'refetch'>
 
 /** Nothing while the list is as the server has it. */
-export function ListChanged({ query, isDeep }: { readonly query: Age; readonly isDeep: boolean }) {
+export function ListChanged({ query, isOutdated }: { readonly query: Age; readonly isOutdated: boolean }) {
   const { t } = useTranslation()
-  if (!isDeep || !query.isStale) return null
+  if (!isOutdated) return null
   return (
     <Alert color="blue" variant="light" py={6} role="status" className="lz-changed">
       <Group gap="sm">

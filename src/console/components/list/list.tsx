@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Answer } from '../answer.tsx'
 import { DataTable, type DataTableProps } from './data-table.tsx'
 import { ListChanged, ListFoot } from './list-foot.tsx'
+import { isOutdated, useChanges } from './changed.ts'
 import { livePages } from './use-rows.ts'
 
 export interface ListProps<Row> extends Omit<DataTableProps<Row>, 'foot'> {
@@ -13,12 +14,13 @@ export interface ListProps<Row> extends Omit<DataTableProps<Row>, 'foot'> {
 }
 
 export function List<Row extends { readonly id: string }>({ query, above, ...table }: ListProps<Row>) {
+  useChanges()
   return (
     <Answer query={query}>
       {({ pages }) => (
         <>
           {table.rows.length > 0 ? above : null}
-          <ListChanged query={query} isDeep={pages.length > livePages} />
+          <ListChanged query={query} isOutdated={pages.length > livePages && isOutdated(pages[0])} />
           <DataTable {...table} {...(query.hasNextPage ? { foot: <ListFoot query={query} /> } : {})} />
         </>
       )}

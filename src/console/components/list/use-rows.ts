@@ -2,6 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, type InfiniteData } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { Route } from '#contract/route.ts'
+import { rememberPage } from './changed.ts'
 import { client } from '../../api.ts'
 import { joined } from './joined.ts'
 
@@ -35,9 +36,12 @@ export function useRows<Q extends z.ZodType<unknown, Window>, R extends z.ZodTyp
 ) {
   const query = useInfiniteQuery({
     queryKey: [route.id, 'rows', filter],
-    queryFn: ({ pageParam, signal }) => {
+    queryFn: async ({ pageParam, signal }) => {
       const window = { limit: pageSize, ...(pageParam === undefined ? {} : { before: pageParam }) }
-      return client.call(route, { query: { ...filter, ...window } as z.input<Q>, signal })
+      const at = performance.now()
+      const page = await client.call(route, { query: { ...filter, ...window } as z.input<Q>, signal })
+      rememberPage(page, route.id, at)
+      return page
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => {
@@ -47,6 +51,8 @@ export function useRows<Q extends z.ZodType<unknown, Window>, R extends z.ZodTyp
     placeholderData: keepPreviousData,
     // The live stream says when it is old.
     staleTime: Infinity,
+    // A page read anew is another one, though it says the same.
+    structuralSharing: false,
     refetchOnMount: (known) => !isDeep(known),
     refetchOnWindowFocus: false,
   })
