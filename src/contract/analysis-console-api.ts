@@ -203,7 +203,7 @@ export const addExclusion = defineRoute({
   id: 'addExclusion',
   method: 'POST',
   path: '/api/v1/analysis/exclusions',
-  access: 'analysis:write',
+  access: 'analysis:act',
   summary: 'Excludes an object by SHA-256, or by mask a sender, all recipients, addresses or types of object.',
   body: z.object({
     kind: z.enum(exclusionKinds),
@@ -217,7 +217,7 @@ export const removeExclusion = defineRoute({
   id: 'removeExclusion',
   method: 'DELETE',
   path: '/api/v1/analysis/exclusions/:id',
-  access: 'analysis:write',
+  access: 'analysis:act',
   summary: 'Judges again what was excluded.',
   params: oneOf,
   reply: z.object({ removed: identifier }),

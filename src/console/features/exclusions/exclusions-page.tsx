@@ -55,7 +55,7 @@ function useColumns(mayWrite: boolean): Column<Exclusion>[] {
 
 export function ExclusionsPage() {
   const { t } = useTranslation()
-  const mayWrite = useMay('analysis:write')
+  const mayWrite = useMay('analysis:act')
   const columns = useColumns(mayWrite)
   const query = useRoute(listExclusions)
   return (
