@@ -53,10 +53,24 @@ export class Campaigns implements AsyncDisposable {
     }
   }
 
-  #sortOne(): Promise<boolean> {
+  /** An alert that cannot be sorted stays alone: it must not stand in the way of all that come after it. */
+  async #sortOne(): Promise<boolean> {
+    let current: string | undefined
+    try {
+      return await this.#sortNext((id) => (current = id))
+    } catch (error) {
+      if (current === undefined) throw error
+      await this.#parts.db.updateTable('alert').set({ sorted: true }).where('id', '=', current).execute()
+      this.#parts.onFault(error)
+      return true
+    }
+  }
+
+  #sortNext(began: (id: string) => void): Promise<boolean> {
     return this.#parts.db.transaction().execute(async (change) => {
       const alert = await nextOf(change)
       if (alert === undefined) return false
+      began(alert.id)
       const { id, name, threat, at, recipients } = alert
       const { report, envelope } = await submissionOf(change, alert.submission)
       const traits = report === null ? [] : traitsOf({ report, submission: { envelope }, common: this.#parts.common })

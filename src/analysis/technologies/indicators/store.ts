@@ -54,19 +54,19 @@ export class IndicatorStore {
   }
 
   async change(id: string, { name, severity, enabled, refreshHours }: ListChange): Promise<IndicatorListRow> {
+    const change = {
+      ...(name === undefined ? {} : { name: cleanText(name) }),
+      ...(severity === undefined ? {} : { severity }),
+      ...(enabled === undefined ? {} : { enabled }),
+      ...(refreshHours === undefined ? {} : { hours: refreshHours }),
+    }
+    if (Object.keys(change).length === 0) return rowOf(await this.list(id))
     const row = await this.#db
       .updateTable('indicator_list')
-      .set({
-        ...(name === undefined ? {} : { name: cleanText(name) }),
-        ...(severity === undefined ? {} : { severity }),
-        ...(enabled === undefined ? {} : { enabled }),
-        ...(refreshHours === undefined ? {} : { hours: refreshHours }),
-      })
+      .set(change)
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirst()
-      // Nothing to change is no change.
-      .catch(() => this.list(id))
     if (!row) throw new Failure('not-found', 'There is no such list.')
     return rowOf(row)
   }
