@@ -33,7 +33,7 @@ export const home = path.join(import.meta.dirname, '../..')
 export const rulesDirectory = path.join(home, 'rules')
 export const megabyte = 1_048_576
 /** What the console and the command line may upload: threat lists and rules. */
-export const largestUpload = 256 * megabyte
+export const largestUpload = 65 * megabyte
 
 /** Different texts people are told; the log has every failure. */
 const mostTold = 20

@@ -34,7 +34,7 @@ export interface IndicatorList {
   readonly isCut: boolean
 }
 
-export const most = { bytes: 256 * 1024 * 1024, indicators: 2_000_000, refused: 1_000, value: 4_096, name: 200 }
+export const most = { bytes: 64 * 1024 * 1024, indicators: 500_000, refused: 1_000, value: 4_096, name: 200 }
 
 const hashLengths: Readonly<Record<number, IndicatorKind>> = { 64: 'sha256', 40: 'sha1', 32: 'md5' }
 

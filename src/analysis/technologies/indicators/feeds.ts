@@ -1,10 +1,9 @@
 /** Keeps lists with an address up to date: fetched when their time has come; a failure is shown and the old content still counts. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '#core/errors.ts'
-import { most } from '#formats/indicators/indicator.ts'
-import { readIndicators } from '#formats/indicators/read.ts'
-import type { IndicatorList } from '#formats/indicators/indicator.ts'
+import { most, type IndicatorList } from '#formats/indicators/indicator.ts'
 import type { IndicatorListRow } from '#contract/analysis-technologies-api.ts'
+import { readList } from './read-list.ts'
 import type { IndicatorStore } from './store.ts'
 
 export interface FeedParts {
@@ -33,22 +32,22 @@ export class IndicatorFeeds implements AsyncDisposable {
 
   /** Fetches one list now. */
   async fetch(id: string): Promise<IndicatorListRow> {
-    const { store, now } = this.#parts
+    const { store, now, common } = this.#parts
     const { address } = await store.list(id)
     if (address === null)
       throw new Failure('invalid-request', 'The list was uploaded; there is no address to fetch it from.')
     try {
-      return await this.fill(id, await this.#download(address))
+      return await this.fill(id, await readList(await this.#download(address), common))
     } catch (error) {
       if (!this.#stop.signal.aborted) await store.failed(id, messageOf(error), new Date(now()))
       throw error
     }
   }
 
-  /** Reads the bytes and puts them in the place of what the list holds. */
-  async fill(id: string, bytes: Uint8Array): Promise<IndicatorListRow> {
-    const { store, now, onChange, common } = this.#parts
-    const row = await store.fill(id, readList(bytes, common), new Date(now()))
+  /** Puts the content in the place of what the list holds. */
+  async fill(id: string, list: IndicatorList): Promise<IndicatorListRow> {
+    const { store, now, onChange } = this.#parts
+    const row = await store.fill(id, list, new Date(now()))
     onChange()
     return row
   }
@@ -94,19 +93,4 @@ export class IndicatorFeeds implements AsyncDisposable {
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
-}
-
-/** Refuses what is no list, and domains that nobody may condemn as a whole. */
-export function readList(bytes: Uint8Array, common: ReadonlySet<string>): IndicatorList {
-  const reading = readIndicators(bytes)
-  if ('why' in reading) throw new Failure('invalid-request', reading.why)
-  const tooCommon = reading.indicators.filter(({ kind, value }) => kind === 'domain' && common.has(value))
-  if (tooCommon.length === 0) return reading
-  const refused = tooCommon.map(({ value }) => ({ place: value, why: 'a site that honest mail leads to every day' }))
-  return {
-    ...reading,
-    indicators: reading.indicators.filter((one) => !tooCommon.includes(one)),
-    refused: [...refused, ...reading.refused].slice(0, most.refused),
-    refusedCount: reading.refusedCount + refused.length,
-  }
 }

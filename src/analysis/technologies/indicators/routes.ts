@@ -13,7 +13,8 @@ import {
 import { Failure } from '#core/errors.ts'
 import { handle, type Mounted, type Upload } from '#runtime/http/handler.ts'
 import { whoIs } from '../../who.ts'
-import { readList, type IndicatorFeeds } from './feeds.ts'
+import type { IndicatorFeeds } from './feeds.ts'
+import { readList } from './read-list.ts'
 import type { IndicatorStore } from './store.ts'
 
 export interface IndicatorRouteParts {
@@ -57,8 +58,8 @@ async function take({ store, feeds, common, now }: IndicatorRouteParts, { fields
   }
   const { name, severity, replace } = parsed.data
   // What cannot be read adds no list.
-  readList(content, common)
+  const list = await readList(content, common)
   if (replace !== undefined) await store.change(replace, { name, severity })
   const id = replace ?? (await store.add({ name, severity, address: null, refreshHours: 24, who }, new Date(now())))
-  return feeds.fill(id, content)
+  return feeds.fill(id, list)
 }
