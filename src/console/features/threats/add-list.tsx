@@ -55,23 +55,89 @@ function Outcome({ list }: { readonly list: IndicatorListRow }) {
   )
 }
 
-export function AddList() {
+type From = 'file' | 'address'
+
+interface FieldsProps {
+  readonly from: From
+  readonly draft: Draft
+  readonly change: (more: Partial<Draft>) => void
+}
+
+/** Where the list comes from. */
+function Origin({ from, draft, change }: FieldsProps) {
   const { t } = useTranslation()
-  const [from, setFrom] = useState<'file' | 'address'>('file')
-  const [draft, setDraft] = useState(blank)
-  const change = (more: Partial<Draft>): void => setDraft({ ...draft, ...more })
-  const clear = (): void => setDraft({ ...blank, severity: draft.severity })
-  const upload = useAction(uploadIndicatorList, { after: clear, failure: 'here' })
-  const subscribe = useAction(subscribeIndicatorList, { after: clear, failure: 'here' })
-  const action = from === 'file' ? upload : subscribe
-  const name = draft.name.trim() || (from === 'file' ? (draft.file?.name ?? '') : draft.address.trim())
+  if (from === 'file')
+    return (
+      <FileInput
+        label={t('threats.file')}
+        description={t('threats.fileHint')}
+        placeholder={t('threats.choose')}
+        value={draft.file}
+        onChange={(file) => change({ file })}
+        clearable
+      />
+    )
+  return (
+    <TextInput
+      label={t('threats.address')}
+      description="https://…"
+      value={draft.address}
+      spellCheck={false}
+      onChange={(event) => change({ address: event.currentTarget.value })}
+    />
+  )
+}
+
+/** How much a value met weighs, and how often an address is fetched. */
+function Weight({ from, draft, change }: FieldsProps) {
+  const { t } = useTranslation()
+  return (
+    <Group gap="sm" align="flex-end" wrap="nowrap">
+      <Select
+        label={t('threats.severity')}
+        allowDeselect={false}
+        data={listSeverities.map((value) => ({ value, label: t(`severity.${value}`) }))}
+        value={draft.severity}
+        onChange={(value) => change({ severity: listSeverities.find((one) => one === value) ?? draft.severity })}
+      />
+      {from === 'address' ? (
+        <NumberInput
+          label={t('threats.hours')}
+          min={1}
+          max={720}
+          allowDecimal={false}
+          value={draft.hours}
+          onChange={(value) => change({ hours: Number(value) || 24 })}
+        />
+      ) : null}
+    </Group>
+  )
+}
+
+/** What there is to send: nothing until the list is chosen. Without a name of its own it goes by its file or address. */
+function useSending(from: From, draft: Draft, sent: () => void) {
+  const upload = useAction(uploadIndicatorList, { after: sent, failure: 'here' })
+  const subscribe = useAction(subscribeIndicatorList, { after: sent, failure: 'here' })
+  const { severity, file, hours } = draft
+  const address = draft.address.trim()
+  const given = from === 'file' ? (file?.name ?? '') : address
+  const name = draft.name.trim() || given
   const send = async (): Promise<void> => {
-    const { severity, file, address, hours } = draft
-    if (from === 'address')
-      return subscribe.mutate({ body: { name, severity, address: address.trim(), refreshHours: hours } })
+    if (from === 'address') return subscribe.mutate({ body: { name, severity, address, refreshHours: hours } })
     if (file === null) return
     upload.mutate({ upload: { content: new Uint8Array(await file.arrayBuffer()), fields: { name, severity } } })
   }
+  return { action: from === 'file' ? upload : subscribe, isReady: given !== '', name, send }
+}
+
+export function AddList() {
+  const { t } = useTranslation()
+  const [from, setFrom] = useState<From>('file')
+  const [draft, setDraft] = useState(blank)
+  const change = (more: Partial<Draft>): void => setDraft({ ...draft, ...more })
+  const { action, isReady, name, send } = useSending(from, draft, () =>
+    setDraft({ ...blank, severity: draft.severity }),
+  )
   return (
     <Card title={t('threats.add')}>
       <SegmentedControl
@@ -86,24 +152,7 @@ export function AddList() {
         ]}
       />
       <SimpleGrid cols={{ base: 1, md: 3 }} spacing="sm" className="lz-even">
-        {from === 'file' ? (
-          <FileInput
-            label={t('threats.file')}
-            description={t('threats.fileHint')}
-            placeholder={t('threats.choose')}
-            value={draft.file}
-            onChange={(file) => change({ file })}
-            clearable
-          />
-        ) : (
-          <TextInput
-            label={t('threats.address')}
-            description="https://…"
-            value={draft.address}
-            spellCheck={false}
-            onChange={(event) => change({ address: event.currentTarget.value })}
-          />
-        )}
+        <Origin from={from} draft={draft} change={change} />
         <TextInput
           label={t('threats.name')}
           description={t('threats.nameHint')}
@@ -112,30 +161,12 @@ export function AddList() {
           value={draft.name}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
-        <Group gap="sm" align="flex-end" wrap="nowrap">
-          <Select
-            label={t('threats.severity')}
-            allowDeselect={false}
-            data={listSeverities.map((value) => ({ value, label: t(`severity.${value}`) }))}
-            value={draft.severity}
-            onChange={(value) => change({ severity: listSeverities.find((one) => one === value) ?? draft.severity })}
-          />
-          {from === 'address' ? (
-            <NumberInput
-              label={t('threats.hours')}
-              min={1}
-              max={720}
-              allowDecimal={false}
-              value={draft.hours}
-              onChange={(value) => change({ hours: Number(value) || 24 })}
-            />
-          ) : null}
-        </Group>
+        <Weight from={from} draft={draft} change={change} />
       </SimpleGrid>
       {action.isError ? <FailureBox error={action.error} /> : null}
       {action.data ? <Outcome list={action.data} /> : null}
       <Group mt="sm">
-        <Button disabled={name === ''} loading={action.isPending} onClick={() => void send()}>
+        <Button disabled={!isReady} loading={action.isPending} onClick={() => void send()}>
           {t('threats.doAdd')}
         </Button>
       </Group>
