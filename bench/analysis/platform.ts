@@ -26,9 +26,7 @@ export async function startPlatform(directory: string): Promise<Platform> {
   const data = path.join(directory, 'data')
   const args = ['--data', data, '--ports', String(await freePorts(6)), '--json']
   const log = openSync(path.join(directory, 'lazaret.log'), 'a')
-  const child = spawn(process.execPath, [path.join(home, 'src/main/lazaret.ts'), 'analysis', ...args], {
-    stdio: ['ignore', 'pipe', log],
-  })
+  const child = spawn(path.join(home, 'lazaret'), ['analysis', ...args], { stdio: ['ignore', 'pipe', log] })
   const { stdout } = child
   if (!stdout) throw new Error('the platform has no output')
   const ended = once(child, 'exit')

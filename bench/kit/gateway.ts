@@ -39,13 +39,13 @@ function writeConfiguration({ directory, nextHop, tls }: GatewayOptions): string
 
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { directory, home = ourHome, nodeOptions = [] } = options
-  const program = path.join(home, 'src/main/lazaret.ts')
   const config = writeConfiguration(options)
   const data = path.join(directory, 'data')
   const ports = await freePorts(4)
-  const args = [program, 'gateway', '--data', data, '--config', config, '--ports', String(ports), '--json']
+  const args = ['gateway', '--data', data, '--config', config, '--ports', String(ports), '--json']
   const log = openSync(path.join(directory, 'lazaret.log'), 'a')
-  const child = spawn(process.execPath, [...nodeOptions, ...args], { stdio: ['ignore', 'pipe', log] })
+  const env = { ...process.env, NODE_OPTIONS: nodeOptions.join(' ') }
+  const child = spawn(path.join(home, 'lazaret'), args, { env, stdio: ['ignore', 'pipe', log] })
   const { stdout } = child
   if (!stdout) throw new Error('the gateway has no output')
   const ended = once(child, 'exit')

@@ -16,6 +16,7 @@ import type { WaitEnd } from '../hold/session-waits.ts'
 import { keptOf } from '../hold/disposer.ts'
 import { matchingRule, noVerdict, outcomeOf, type Outcome } from '../policy/outcome.ts'
 import { planFor, type Plan } from '../policy/plan.ts'
+import { prepend } from '#protocols/smtp/lines.ts'
 import type { MailQueue } from '../queue/queue.ts'
 import type { Detection, Scan, ScanResult } from '../scan/scan.ts'
 import type { SettingsStore } from '../settings/settings.ts'
@@ -132,7 +133,7 @@ export class Intake {
 
   #arrive({ envelope, data, client = {} }: IncomingMessage, summary: MessageSummary): Arrival {
     const id = newIdentifier(this.#parts.now())
-    const whole = Buffer.concat([this.#parts.trace(envelope, id, client), data])
+    const whole = prepend(this.#parts.trace(envelope, id, client), data)
     const rule = matchingRule(this.#parts.settings.current.rules)
     return { id, envelope, summary, data: whole, original: whole, findings: [], size: whole.length, rule }
   }

@@ -28,8 +28,22 @@ export function inspectLines(data: Buffer): LineFacts {
   return { bare: false, longest }
 }
 
+/** Messages that DATA can carry as they are: whoever read them has seen every line, and nobody has to look again. */
+const plain = new WeakSet<Buffer>()
+
+/** Tells that each line of `data` is known to end with CRLF and to begin with no dot; it is not to be changed in place any more. */
+export const markPlain = (data: Buffer): void => void plain.add(data)
+
+/** A message with fields put before it; what is known of its lines stays known. */
+export function prepend(fields: Buffer, data: Buffer): Buffer {
+  const whole = Buffer.concat([fields, data])
+  if (plain.has(data) && plainLength(fields) === fields.length) markPlain(whole)
+  return whole
+}
+
 /** Bytes at the beginning that DATA can carry as they are: whole lines that end with CRLF and begin with no dot. */
 export function plainLength(data: Buffer): number {
+  if (plain.has(data)) return data.length
   let at = 0
   while (at < data.length) {
     const cr = find(data, CR, at)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { stuff } from '../client/stuff.ts'
+import { prepend } from '../lines.ts'
 import { DataReader } from './data-reader.ts'
 
 const bytes = fc
@@ -47,6 +48,21 @@ test('raw bytes end only at CRLF.CRLF and a bare newline is noticed, as a slow r
       const body = text.slice(0, end)
       assert.equal(reader.sink.finish().toString(), body.replaceAll(/(^|\r\n)\./gu, '$1'))
       assert.equal(reader.bare, /\r(?!\n)|(?<!\r)\n/u.test(body))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('a message taken whole is sent as one that nobody has looked at yet', () => {
+  fc.assert(
+    fc.property(bytes, sizes, fc.constantFrom('refuse' as const, 'normalise' as const), (text, cuts, bareNewline) => {
+      const reader = new DataReader({ limit: 1_000, bareNewline })
+      if (read(reader, Buffer.from(`${text}\r\n.\r\n`), cuts) === undefined) return
+      const message = reader.finish()
+      assert.deepEqual(Buffer.concat(stuff(message)), Buffer.concat(stuff(Buffer.from(message))))
+      const fields = Buffer.from(text.slice(0, 5))
+      const whole = prepend(fields, message)
+      assert.deepEqual(Buffer.concat(stuff(whole)), Buffer.concat(stuff(Buffer.from(whole))))
     }),
     { numRuns: 2_000 },
   )

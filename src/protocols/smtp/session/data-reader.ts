@@ -3,6 +3,7 @@
  * CR or LF alone. One pass with `indexOf`; input may be split anywhere.
  */
 import { ByteSink } from '../byte-sink.ts'
+import { markPlain } from '../lines.ts'
 
 const CR = 13
 const LF = 10
@@ -24,6 +25,7 @@ export class DataReader {
   #carry: Buffer = EMPTY
   #lineStart = true
   #bare = false
+  #dotted = false
   #longest = 0
   #buffer: Buffer = EMPTY
   /** Up to here the sink has it. */
@@ -50,6 +52,13 @@ export class DataReader {
     return this.#longest
   }
 
+  /** The message, after its end; whoever sends it on is spared the search of its lines where they need no change. */
+  finish(): Buffer {
+    const message = this.sink.finish()
+    if (!this.#bare && !this.#dotted) markPlain(message)
+    return message
+  }
+
   /** What follows the end mark; undefined while the message goes on. */
   feed(chunk: Buffer): Buffer | undefined {
     this.#buffer = this.#carry.length === 0 ? chunk : Buffer.concat([this.#carry, chunk])
@@ -70,6 +79,7 @@ export class DataReader {
     if (next === undefined || (next === CR && afterNext === undefined)) return this.#keep(this.#at)
     this.sink.append(this.#buffer, this.#from, this.#at)
     if (next === CR && afterNext === LF) return this.#buffer.subarray(this.#at + 3)
+    this.#dotted = true
     this.#at += 1
     this.#from = this.#at
     this.#lineStart = false

@@ -52,7 +52,7 @@ async function take(talk: Conversation, transaction: Transaction): Promise<Reply
   const reader = new DataReader({ limit, bareNewline, announced: transaction.announced })
   const end = await readBody(talk, reader)
   if (end !== undefined) return lost(talk, end)
-  return faultOf(talk, reader) ?? receive(talk, transaction, reader.sink.finish())
+  return faultOf(talk, reader) ?? receive(talk, transaction, reader.finish())
 }
 
 export const data: Verb = {
