@@ -18,26 +18,28 @@ export interface AttemptOrder {
   readonly signal: AbortSignal
   /** Given when the destination is known not to answer: nothing is tried, the recipients are deferred. */
   readonly silentReason?: string
+  /** The destination is done with us; what it said is not durable yet. */
+  readonly onAnswered: (outcome: DeliveryOutcome) => void
 }
 
-/** What the destination answered; undefined when there was nothing to do any more or the attempt was called off. */
-export async function attempt(parts: DeliveryParts, order: AttemptOrder): Promise<DeliveryOutcome | undefined> {
+/** Also resolves when there was nothing to do any more or the attempt was called off. */
+export async function attempt(parts: DeliveryParts, order: AttemptOrder): Promise<void> {
   const { queue, timer } = parts
   const { job } = order
   const message = queue.get(job.id)
-  if (!message || (message.state !== 'active' && message.state !== 'deferred')) return undefined
+  if (!message || (message.state !== 'active' && message.state !== 'deferred')) return
   const data = await queue.body(job.id)
-  if (!data) return undefined
+  if (!data) return
   const startedAt = timer.now()
   const outcome = await ask(parts, order, { message, data })
-  if (!outcome) return undefined
+  if (!outcome) return
+  order.onAnswered(outcome)
   const now = timer.now()
   const circumstances: Circumstances = { message, job, retry: parts.retry, now, random: parts.random }
   const results = resultsOf(outcome, circumstances)
   const notices = noticesOf(results, outcome, circumstances)
   await settle(parts, order, { message, data, results, notices, outcome })
   parts.onEvent({ message, destination: job.destination, results, outcome, startedAt, endedAt: now })
-  return outcome
 }
 
 async function ask(

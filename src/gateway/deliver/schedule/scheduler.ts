@@ -169,28 +169,46 @@ export class Scheduler implements Delivery {
   }
 
   #begin(job: Job): void {
-    const run: Promise<void> = this.#run(job).then((ended) => this.#ended(job, run, ended))
+    const leave = this.#placeOf(job)
+    const end = (how: 'done' | 'fault'): void => {
+      this.#running.delete(run)
+      leave()
+      this.#ended(job, how)
+    }
+    const run: Promise<void> = this.#run(job, leave).then(end)
     this.#running.add(run)
   }
 
-  #ended(job: Job, run: Promise<void>, ended: 'done' | 'fault'): void {
+  /** Gives the job's place at its destination to the next, once: nobody waits there for our disk. */
+  #placeOf(job: Job): () => void {
+    let left = false
+    return () => {
+      if (left) return
+      left = true
+      this.#lanes.done(job, this.#parts.timer.now())
+      this.#refill(job.destination.key)
+      this.#poke()
+    }
+  }
+
+  #ended(job: Job, how: 'done' | 'fault'): void {
     const { timer } = this.#parts
-    this.#running.delete(run)
-    this.#lanes.done(job, timer.now())
-    if (ended === 'fault') timer.at(timer.now() + faultMs, () => this.#finish(job))
+    if (how === 'fault') timer.at(timer.now() + faultMs, () => this.#finish(job))
     else this.#finish(job)
-    this.#refill(job.destination.key)
     this.#poke()
   }
 
-  async #run(job: Job): Promise<'done' | 'fault'> {
+  async #run(job: Job, leave: () => void): Promise<'done' | 'fault'> {
     const { timer, log } = this.#parts
     const { key } = job.destination
     const silentReason = this.#lanes.silentReason(key, timer.now())
+    const onAnswered = (outcome: DeliveryOutcome): void => {
+      if (silentReason === undefined) this.#learn(key, outcome)
+      leave()
+    }
     try {
       const signal = this.#abort.signal
-      const outcome = await attempt(this.#parts, { job, signal, ...(silentReason ? { silentReason } : {}) })
-      if (outcome && silentReason === undefined) this.#learn(key, outcome)
+      await attempt(this.#parts, { job, signal, onAnswered, ...(silentReason ? { silentReason } : {}) })
       return 'done'
     } catch (error) {
       log('error', 'A delivery attempt ended by a fault.', { id: job.id, error: String(error) })
