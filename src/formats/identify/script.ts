@@ -144,10 +144,16 @@ const byContent: readonly Look[] = [
   },
 ]
 
+/** One character tells that a text has no markup at all, which is much of what is asked for. */
+function hasOneOf(words: readonly string[], lower: string, isMarkup: boolean): boolean {
+  return words.some((word) => (isMarkup || !word.startsWith('<')) && lower.includes(word))
+}
+
 function typeByContent(text: string): string | undefined {
   const lower = text.toLowerCase()
+  const isMarkup = lower.includes('<')
   const found = byContent.find(({ needs, test }) => {
-    if (needs !== undefined && !needs.some((word) => lower.includes(word))) return false
+    if (needs !== undefined && !hasOneOf(needs, lower, isMarkup)) return false
     return typeof test === 'function' ? test(text) : test.test(text)
   })
   return found?.type

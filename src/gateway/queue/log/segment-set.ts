@@ -136,7 +136,7 @@ export class SegmentSet implements Disposable {
     for (const { overrules } of this.#segments.values()) {
       if (overrules.delete(segment.number)) for (const older of segment.overrules) overrules.add(older)
     }
-    if (segment.readers === 0) fs.closeSync(segment.fd)
+    if (segment.readers === 0) letGo(segment)
   }
 
   /** `length` bytes at `offset`; fewer at the end of the file. */
@@ -158,7 +158,7 @@ export class SegmentSet implements Disposable {
       return buffer.subarray(0, read)
     } finally {
       segment.readers -= 1
-      if (segment.state === 'dropped' && segment.readers === 0) fs.closeSync(segment.fd)
+      if (segment.state === 'dropped' && segment.readers === 0) letGo(segment)
     }
   }
 
@@ -167,6 +167,9 @@ export class SegmentSet implements Disposable {
     this.#segments.clear()
   }
 }
+
+/** The last handle of a file without a name gives its blocks back, which takes a disk its time: not on the thread of the sessions. */
+const letGo = ({ fd }: Segment): void => fs.close(fd, () => {})
 
 async function readFully(fd: number, buffer: Buffer, offset: number): Promise<number> {
   let total = 0
