@@ -117,7 +117,7 @@ export const configSchema = z.strictObject({
     .int()
     .min(1)
     .max(256)
-    .default(Math.max(1, availableParallelism() - 1))
+    .default(availableParallelism())
     .describe('worker threads that inspect hostile content'),
   logLevel: z.enum(logLevels).default('info').describe('how much is logged'),
 })

@@ -1,4 +1,5 @@
 /** The worker thread in which hostile bytes are inspected. */
+import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { InspectionRequest } from '#inspection/inspect.ts'
 import { buildParts, type Parts, type Profile } from './parts.ts'
@@ -10,6 +11,10 @@ export interface WorkerData {
   /** What it is made ready for; an inspection that goes deeper makes it so. */
   readonly profile: Profile
 }
+
+/** Of this thread alone (Linux): where all processors inspect, sessions, timers and the queue come first. */
+const behindSessions = 5
+setPriority(behindSessions)
 
 const { rules, profile } = workerData as WorkerData
 let parts = await buildParts(rules, profile)
