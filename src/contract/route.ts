@@ -12,6 +12,8 @@ export const permissions = [
   'analysis:read',
   'analysis:write',
   'analysis:act',
+  'analysis:vip',
+  'people:write',
 ] as const
 export type Permission = (typeof permissions)[number]
 export type Access = 'public' | 'signed-in' | 'system' | Permission

@@ -9,7 +9,7 @@ export const session = z.object({
   permissions: z.array(z.enum(permissions)),
   /** The one-time password still has to be changed; nothing else is allowed before. */
   mustChangePassword: z.boolean(),
-  /** Parts this server has; the console shows their pages. */
+  /** Parts of this server that the person may look at; the console shows their pages. */
   parts: z.array(z.enum(parts)),
 })
 export type Session = z.infer<typeof session>

@@ -81,7 +81,8 @@ export async function start(options: StartOptions, stack: AsyncDisposableStack):
   const secretDirectory = path.join(config.dataDirectory, 'access')
   const { databaseUrl, onFailure } = base
   const names = parts.map(({ name }) => name)
-  const access = stack.use(await openAccess({ databaseUrl, secretDirectory, parts: names, onFailure }))
+  const onChange = (what: string, who: string): void => base.log.info({ who }, what)
+  const access = stack.use(await openAccess({ databaseUrl, secretDirectory, parts: names, onFailure, onChange }))
   const mounted = described([...own, ...access.mounted, liveRoute(base.hub)], base.version)
   const socket = await openSocket(base, mounted)
   return {

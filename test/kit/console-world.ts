@@ -1,4 +1,5 @@
 /** What a console may have to show, at its extremes: long names, all states, both kinds of nothing. Made up, the same at every run. */
+import { roles, type PersonRow } from '#contract/people-api.ts'
 import type { alertRow, Exclusion, ExternalSystem, submissionRow } from '#contract/analysis-console-api.ts'
 import { protectionDefaults, type ProtectionStatus } from '#contract/gateway-protection-api.ts'
 import type { QueueRow } from '#contract/gateway-queue-api.ts'
@@ -176,6 +177,14 @@ export const identityOf = (fingerprint: string): OwnIdentity => ({
   previous: { fingerprint: '77c1'.repeat(16), until: ago(864_000) },
 })
 
+export const peopleRows = (): PersonRow[] =>
+  ['administrator', ...roles].map((role, index) => ({
+    name: index === 0 ? 'administrator' : `${role}.with.a.long.name`,
+    role: roles.find((one) => one === role) ?? 'auditor',
+    mustChangePassword: index % 2 === 1,
+    since: `2026-03-0${index + 1}T08:00:00.000Z`,
+  }))
+
 export const systemRows = (): ExternalSystem[] =>
   (['waiting', 'accepted', 'rejected', 'revoked'] as const).map((state, index) => ({
     id: idOf(index),
@@ -200,6 +209,7 @@ const ruleOf = (index: number, words: Partial<Rule>): Rule => ({
   noVerdict: 'deliver',
   keepWaitingHours: 24,
   backup: true,
+  takeBack: 'default',
   subjectTag: '[Threat detected]',
   banner: 'This message could not be analysed in time. Take care with its attachments and links.',
   ...words,

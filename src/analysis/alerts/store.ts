@@ -4,6 +4,7 @@ import type { AlertRow } from '#contract/analysis-console-api.ts'
 import type { Change, Database } from '../database/tables.ts'
 import { asJson, cleanText, containing } from '../database/text.ts'
 import { placeOf } from '../submit/listing.ts'
+import type { Sight } from './vip.ts'
 
 const joined = (db: Database | Change) =>
   db
@@ -36,7 +37,7 @@ export interface AlertQuery {
   readonly until?: string | undefined
 }
 
-export async function listed(db: Database, asked: AlertQuery): Promise<AlertRow[]> {
+export async function listed(db: Database, asked: AlertQuery, sight: Sight): Promise<AlertRow[]> {
   const { limit, before, state, text, importance, assignee, vip, since, until } = asked
   let query = joined(db).orderBy('alert.id', 'desc').limit(limit)
   if (before !== undefined) query = query.where('alert.id', '<', placeOf(before))
@@ -44,6 +45,7 @@ export async function listed(db: Database, asked: AlertQuery): Promise<AlertRow[
   if (importance !== undefined) query = query.where('alert.importance', '=', importance)
   if (assignee !== undefined) query = query.where('alert.assignee', '=', cleanText(assignee))
   if (vip !== undefined) query = query.where('alert.vip', '=', vip)
+  if (sight === 'no-vip') query = query.where('alert.vip', '=', false)
   if (since !== undefined) query = query.where('alert.at', '>=', new Date(since))
   if (until !== undefined) query = query.where('alert.at', '<', new Date(until))
   if (text !== undefined && text !== '') query = query.where('alert.words', 'like', containing(text))
@@ -53,8 +55,9 @@ export async function listed(db: Database, asked: AlertQuery): Promise<AlertRow[
 const mostOfCampaign = 200
 
 /** Newest first. */
-export async function alertsOfCampaign(db: Database, campaign: string): Promise<AlertRow[]> {
-  const rows = joined(db).where('alert.campaign', '=', campaign).orderBy('alert.id', 'desc').limit(mostOfCampaign)
+export async function alertsOfCampaign(db: Database, campaign: string, sight: Sight): Promise<AlertRow[]> {
+  let rows = joined(db).where('alert.campaign', '=', campaign).orderBy('alert.id', 'desc').limit(mostOfCampaign)
+  if (sight === 'no-vip') rows = rows.where('alert.vip', '=', false)
   return (await rows.execute()).map(toRow)
 }
 

@@ -9,14 +9,20 @@ import {
   showCampaign,
   type Campaign,
 } from '#contract/analysis-campaigns-api.ts'
-import { handle, type Mounted } from '#runtime/http/handler.ts'
+import { handle, type Caller, type Mounted } from '#runtime/http/handler.ts'
 import type { Hub } from '#runtime/live/hub.ts'
 import { alertsOfCampaign, oneAlert, toRow } from '../alerts/store.ts'
+import { mustSee, seesVip, sightOf } from '../alerts/vip.ts'
 import type { Database } from '../database/tables.ts'
 import { cleanText } from '../database/text.ts'
 import { placeOf } from '../submit/listing.ts'
 import { whoIs } from '../who.ts'
 import { annotate } from './annotate.ts'
+
+/** Who does not see their alerts does not learn or decide who they are. */
+function mustSeeVip(caller: Caller): void {
+  if (!seesVip(caller)) throw new Failure('not-allowed', 'Recipients of importance are for senior security officers.')
+}
 
 interface Parts {
   readonly db: Database
@@ -31,12 +37,14 @@ export function campaignRoutes({ db, hub, now }: Parts): Mounted[] {
       if (before !== undefined) rows = rows.where('id', '<', placeOf(before))
       return { campaigns: (await rows.execute()).map(campaignOf) }
     }),
-    handle(showCampaign, async ({ params: { id } }) => {
+    handle(showCampaign, async ({ params: { id }, caller }) => {
       const row = await db.selectFrom('campaign').selectAll().where('id', '=', id).executeTakeFirst()
       if (!row) throw new Failure('not-found', 'There is no such campaign.')
-      return { ...campaignOf(row), traits: await sharedTraits(db, id), rows: await alertsOfCampaign(db, id) }
+      const rows = await alertsOfCampaign(db, id, sightOf(caller))
+      return { ...campaignOf(row), traits: await sharedTraits(db, id), rows }
     }),
     handle(annotateAlert, async ({ params, body, caller }) => {
+      await mustSee(db, params.id, caller)
       const at = new Date(now())
       const row = await db.transaction().execute(async (change) => {
         await annotate(change, params.id, { ...body, who: whoIs(caller), at })
@@ -45,11 +53,13 @@ export function campaignRoutes({ db, hub, now }: Parts): Mounted[] {
       hub.publish('alerts')
       return row
     }),
-    handle(listVips, async () => {
+    handle(listVips, async ({ caller }) => {
+      mustSeeVip(caller)
       const rows = await db.selectFrom('vip').selectAll().orderBy('mask').execute()
       return { vips: rows.map(({ mask, who, at }) => ({ mask, who, at: at.toISOString() })) }
     }),
     handle(changeVip, async ({ body: { mask: given, vip }, caller }) => {
+      mustSeeVip(caller)
       const mask = cleanText(given.toLowerCase())
       if (/^[*?@.]*$/.test(mask)) throw new Failure('invalid-request', 'That would make everybody important.')
       if (vip) {

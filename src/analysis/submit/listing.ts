@@ -4,7 +4,8 @@ import type { z } from 'zod'
 import { Failure } from '#core/errors.ts'
 import { listSubmissions, type submissionRow } from '#contract/analysis-console-api.ts'
 import { identifier } from '#contract/words.ts'
-import { handle, type Mounted } from '#runtime/http/handler.ts'
+import { handle, type Caller, type Mounted } from '#runtime/http/handler.ts'
+import { seesVip } from '../alerts/vip.ts'
 import type { Database, SubmissionRecord } from '../database/tables.ts'
 
 type SubmissionRow = z.infer<typeof submissionRow>
@@ -16,7 +17,12 @@ export function placeOf(before: string): string {
   throw new Failure('invalid-request', 'The page begins at no row.', ['before: not an identifier'])
 }
 
-async function submissions(db: Database, limit: number, before?: string): Promise<SubmissionRow[]> {
+interface Page {
+  readonly limit: number
+  readonly before?: string | undefined
+}
+
+async function submissions(db: Database, { limit, before }: Page, caller: Caller): Promise<SubmissionRow[]> {
   let query = db
     .selectFrom('submission')
     .innerJoin('system', 'system.id', 'submission.via')
@@ -28,6 +34,9 @@ async function submissions(db: Database, limit: number, before?: string): Promis
   if (before !== undefined)
     query = query.where(sql<boolean>`(submission.arrived, submission.id) <
       (select last.arrived, last.id from analysis.submission last where last.id = ${placeOf(before)})`)
+  if (!seesVip(caller))
+    query = query.where(sql<boolean>`not exists
+      (select from analysis.alert raised where raised.submission = submission.id and raised.vip)`)
   return (await query.execute()).map(toRow)
 }
 
@@ -50,5 +59,5 @@ const toRow = ({ id, arrived, finished, kind, name, from, state, level, score, t
 })
 
 export const listingRoutes = (db: Database): Mounted[] => [
-  handle(listSubmissions, async ({ query }) => ({ submissions: await submissions(db, query.limit, query.before) })),
+  handle(listSubmissions, async ({ query, caller }) => ({ submissions: await submissions(db, query, caller) })),
 ]

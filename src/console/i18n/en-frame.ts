@@ -61,8 +61,11 @@ export const frame = {
     submissions: 'Submissions',
     campaigns: 'Campaigns',
     threats: 'Threat lists',
+    rulesets: 'Rule sets',
     exclusions: 'Exclusions',
     systems: 'External systems',
+    server: 'This server',
+    people: 'People',
   },
   signIn: {
     title: 'Sign in',

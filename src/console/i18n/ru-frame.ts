@@ -68,8 +68,11 @@ export const frame: Translation<typeof english> = {
     submissions: 'Переданные объекты',
     campaigns: 'Кампании',
     threats: 'Списки угроз',
+    rulesets: 'Наборы правил',
     exclusions: 'Исключения',
     systems: 'Внешние системы',
+    server: 'Этот сервер',
+    people: 'Пользователи',
   },
   signIn: {
     title: 'Вход',

@@ -37,7 +37,14 @@ suite('access', () => {
   let server: HttpServer
   let cookie = ''
   const fail = (error: unknown) => assert.ifError(error)
-  const open = () => openAccess({ databaseUrl: database.url, secretDirectory, parts: ['gateway'], onFailure: fail })
+  const open = () =>
+    openAccess({
+      databaseUrl: database.url,
+      secretDirectory,
+      parts: ['gateway'],
+      onFailure: fail,
+      onChange: assert.fail,
+    })
 
   before(async () => {
     database = await startPostgres({ directory: path.join(root, 'database'), port: 0 })
@@ -150,7 +157,8 @@ suite('access', () => {
     const told: unknown[] = []
     const parts = ['gateway'] as const
     const onFailure = (error: unknown) => void told.push(error)
-    await using late = await openAccess({ databaseUrl: database.url, secretDirectory, parts, onFailure })
+    const options = { databaseUrl: database.url, secretDirectory, parts, onFailure, onChange: assert.fail }
+    await using late = await openAccess(options)
     const nobody = { headers: {} }
     await assert.rejects(late.caller(nobody), { code: 'database-unavailable' })
     database = await startPostgres({ directory: path.join(root, 'database'), port })

@@ -16,6 +16,7 @@ import { openAuthority, type Authority } from './authority.ts'
 import { ensureAdministrator, type FirstPassword } from './first-administrator.ts'
 import { sessionRoutes, type Part } from './session-routes.ts'
 import { findPerson } from './person.ts'
+import { peopleRoutes } from './people-routes.ts'
 
 export type { Part }
 
@@ -26,6 +27,8 @@ export interface AccessOptions {
   readonly parts: readonly Part[]
   /** Told when the database does not answer; it is asked again with back-off. */
   readonly onFailure: (error: unknown) => void
+  /** Told who changed whose rights. */
+  readonly onChange: (what: string, who: string) => void
 }
 
 export interface Access extends AsyncDisposable {
@@ -60,7 +63,7 @@ async function openOnce(pool: Pool, directory: string): Promise<Opened> {
 const isUnavailable = (error: unknown) => error instanceof Failure && error.code === 'database-unavailable'
 
 export async function openAccess(options: AccessOptions): Promise<Access> {
-  const { databaseUrl, secretDirectory, parts: has, onFailure } = options
+  const { databaseUrl, secretDirectory, parts: has, onFailure, onChange } = options
   const pool = openPool(databaseUrl, 'access')
   const stop = new AbortController()
   let opened: Opened | undefined
@@ -79,7 +82,10 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
     get firstPassword() {
       return opened?.first
     },
-    mounted: sessionRoutes({ authority, secretDirectory, parts: has }),
+    mounted: [
+      ...sessionRoutes({ authority, secretDirectory, parts: has }),
+      ...peopleRoutes({ authority, secretDirectory, onChange }),
+    ],
     async caller(request) {
       const person = await findPerson(authority(), request.headers)
       if (!person) return { kind: 'nobody' }

@@ -29,8 +29,7 @@ function build(pool: pg.Pool, secret: string) {
     session: { expiresIn: day, updateAge: 3600 },
     user: {
       additionalFields: {
-        /** Separated by blanks. */
-        permissions: { type: 'string', required: true, input: false, defaultValue: '' },
+        role: { type: 'string', required: false, input: false },
         mustChangePassword: { type: 'boolean', required: true, input: false, defaultValue: false },
       },
     },
@@ -50,5 +49,7 @@ export async function openAuthority(pool: pg.Pool, secret: string): Promise<Auth
   const authority = build(pool, secret)
   const { runMigrations } = await getMigrations(authority.options)
   await runMigrations()
+  // Roles stand in for them; a column that must have a value and gets none would let nobody in.
+  await pool.query('alter table "user" drop column if exists permissions')
   return authority
 }

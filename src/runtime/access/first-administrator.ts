@@ -1,9 +1,9 @@
 /** The first administrator, made with a one-time password that is kept in a file until it has been changed. */
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { permissions } from '#contract/route.ts'
 import type { Authority } from './authority.ts'
-import { hashPassword, makeOneTimePassword } from './passwords.ts'
+import { makeOneTimePassword } from './passwords.ts'
+import { make } from './people.ts'
 
 export interface FirstPassword {
   readonly name: string
@@ -17,24 +17,6 @@ async function readKept(directory: string): Promise<FirstPassword | undefined> {
   return text === undefined ? undefined : (JSON.parse(text) as FirstPassword)
 }
 
-async function make(authority: Authority, { name, password }: FirstPassword): Promise<void> {
-  const { internalAdapter } = await authority.$context
-  const user = await internalAdapter.createUser(
-    {
-      name,
-      username: name,
-      displayUsername: name,
-      email: `${name}@lazaret.invalid`,
-      emailVerified: true,
-      permissions: permissions.join(' '),
-      mustChangePassword: true,
-    },
-    { method: 'other' },
-  )
-  const credential = { userId: user.id, providerId: 'credential', accountId: user.id }
-  await internalAdapter.linkAccount({ ...credential, password: await hashPassword(password) })
-}
-
 /** The password while it is unchanged. It is written before the user is made, so a crash between loses nothing. */
 export async function ensureAdministrator(authority: Authority, directory: string): Promise<FirstPassword | undefined> {
   const { internalAdapter } = await authority.$context
@@ -42,8 +24,12 @@ export async function ensureAdministrator(authority: Authority, directory: strin
   if ((await internalAdapter.countTotalUsers()) > 0) return kept
   const first = kept ?? { name: 'admin', password: makeOneTimePassword() }
   await writeFile(fileIn(directory), JSON.stringify(first), { mode: 0o600 })
-  await make(authority, first)
+  await make(authority, { name: first.name, role: 'administrator' }, first.password)
   return first
 }
 
-export const forgetFirstPassword = (directory: string): Promise<void> => rm(fileIn(directory), { force: true })
+/** It opens nothing any more. */
+export async function forgetFirstPassword(directory: string, name: string): Promise<void> {
+  const kept = await readKept(directory)
+  if (kept?.name === name) await rm(fileIn(directory), { force: true })
+}

@@ -2,13 +2,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isAPIError } from 'better-auth/api'
 import { Failure } from '#core/errors.ts'
-import { permissions, type Permission } from '#contract/route.ts'
+import { rolePermissions, roles, type Role } from '#contract/people-api.ts'
+import type { Permission } from '#contract/route.ts'
 import type { Authority } from './authority.ts'
 
 export interface Person {
   readonly id: string
   readonly name: string
-  readonly permissions: Permission[]
+  readonly permissions: readonly Permission[]
   readonly mustChangePassword: boolean
 }
 
@@ -17,18 +18,22 @@ export function cookieOf(headers: IncomingHttpHeaders): Headers {
   return new Headers(headers.cookie === undefined ? {} : { cookie: headers.cookie })
 }
 
-const isPermission = (word: string): word is Permission => permissions.some((permission) => permission === word)
-
 interface Row {
   readonly id: string
   readonly name: string
-  readonly permissions?: string | null
+  readonly role?: string | null | undefined
   readonly mustChangePassword?: boolean | null
 }
 
+/** Those without a role are from the time before roles, when everybody was an administrator. */
+export function roleOf({ role }: Pick<Row, 'role'>): Role {
+  if (role === undefined || role === null) return 'administrator'
+  return roles.find((one) => one === role) ?? 'auditor'
+}
+
 export function personOf(user: Row): Person {
-  const granted = (user.permissions ?? '').split(' ').filter(isPermission)
-  return { id: user.id, name: user.name, permissions: granted, mustChangePassword: user.mustChangePassword === true }
+  const { id, name, mustChangePassword } = user
+  return { id, name, permissions: rolePermissions[roleOf(user)], mustChangePassword: mustChangePassword === true }
 }
 
 export async function findPerson(authority: Authority, headers: IncomingHttpHeaders): Promise<Person | undefined> {

@@ -33,7 +33,8 @@ function cookiesAsSent(response: Response): IncomingHttpHeaders {
 
 const seen = (person: Person, parts: readonly Part[]): Session => {
   const { name, permissions: granted, mustChangePassword } = person
-  return { name, permissions: granted, mustChangePassword, parts: [...parts] }
+  const readable = parts.filter((part) => granted.includes(`${part}:read`))
+  return { name, permissions: [...granted], mustChangePassword, parts: readable }
 }
 
 /** What better-auth answers when its database fails; its own errors of that kind carry no cause. */
@@ -97,7 +98,7 @@ function mountChange({ authority, parts, secretDirectory }: SessionRoutesOptions
     }
     const { internalAdapter } = await authority().$context
     await internalAdapter.updateUser(person.id, { mustChangePassword: false })
-    await forgetFirstPassword(secretDirectory)
+    await forgetFirstPassword(secretDirectory, person.name)
     passCookies(response, call)
     return seen({ ...person, mustChangePassword: false }, parts)
   })

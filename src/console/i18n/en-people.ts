@@ -1,0 +1,40 @@
+/** English: who may sign in, and in which role. */
+export const people = {
+  role: {
+    administrator: 'Administrator',
+    'senior-officer': 'Senior security officer',
+    officer: 'Security officer',
+    auditor: 'Auditor',
+    operator: 'Gateway operator',
+  },
+  roleMeaning: {
+    administrator: 'Everything, and who else may sign in.',
+    'senior-officer': 'All alerts and everything on the analysis platform.',
+    officer: 'Alerts and the analysis platform, but nothing that concerns recipients of importance.',
+    auditor: 'Sees everything on both sides and changes nothing.',
+    operator: 'The mail gateway: queue, rules, backup, protection.',
+  },
+  people: {
+    lead: 'Who may sign in to this console, and what each may do.',
+    add: 'Add a person',
+    do: 'Add',
+    name: 'Name',
+    badName: 'Small letters, digits, dot, hyphen and underscore, beginning with a letter or digit.',
+    role: 'Role',
+    roleOf: 'Role of {{name}}',
+    password: 'Password',
+    stillOneTime: 'one-time',
+    own: 'own',
+    since: 'Since',
+    action: 'Action',
+    you: 'you',
+    reset: 'Reset password',
+    resetText: '{{name}} is signed out everywhere and needs the new one-time password.',
+    remove: 'Remove',
+    removeText: '{{name}} is signed out everywhere and cannot sign in any more.',
+    oneTime: 'One-time password of {{name}}',
+    oneTimeHint:
+      'It is shown only now. Pass it on by a way that you trust; at the first sign-in another one is chosen.',
+    empty: 'Nobody may sign in',
+  },
+}
