@@ -60,12 +60,22 @@ export function seenBy(report: BehaviourReport): Seen {
   return { urls, files, commands: report.processes.map(({ commandLine }) => plainCommand(commandLine)) }
 }
 
+/**
+ * A sample with a key of its environment is decrypted with whatever key it finds; with a wrong one box-js runs the bytes that come
+ * out as a command. Such bytes are no behaviour of the sample, so they are left out: a command is printable text that begins with
+ * the name of a program.
+ */
+const isText = (command: string): boolean =>
+  /^[\w.:\\/%<>~-]+(?: |$)/.test(command) && /^[\x20-\x7e\u00a0-\u024f\u0370-\u052f]+$/.test(command)
+
 /** What the other saw and we did not. */
 export function missed(theirs: Seen, ours: Seen): string[] {
   const commands = ours.commands.join('\n')
   return [
     ...theirs.urls.filter((url) => !ours.urls.includes(url)).map((url) => `url ${url}`),
     ...theirs.files.filter((file) => !ours.files.includes(file)).map((file) => `file ${file}`),
-    ...theirs.commands.filter((command) => !commands.includes(command)).map((command) => `command ${command}`),
+    ...theirs.commands
+      .filter((command) => isText(command) && !commands.includes(command))
+      .map((command) => `command ${command}`),
   ]
 }

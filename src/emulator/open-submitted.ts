@@ -17,7 +17,7 @@ export function openSubmitted(started: Started): boolean {
   const { submitted } = machine
   if (!submitted) return false
   const { type, bytes } = submitted
-  if (type.startsWith('shortcut.') && type !== 'shortcut.lnk') {
+  if (type.startsWith('shortcut.') && type !== 'shortcut.lnk' && type !== 'shortcut.console') {
     for (const link of readShortcutText(bytes)) runner.open(link, pid)
     return true
   }

@@ -49,6 +49,8 @@ export const openers: Readonly<Record<string, Opener>> = {
   'shortcut.scf': { extension: '.scf', command: shortcutText },
   'shortcut.library-ms': { extension: '.library-ms', command: shortcutText },
   'shortcut.search-ms': { extension: '.search-ms', command: shortcutText },
+  'shortcut.console': { extension: '.msc', command: (path) => `"C:\\Windows\\System32\\mmc.exe" "${path}"` },
+  'executable.msi': { extension: '.msi', command: (path) => `"C:\\Windows\\System32\\msiexec.exe" /i "${path}"` },
   'document.iqy': { extension: '.iqy', command: excel },
   'document.slk': { extension: '.slk', command: excel },
   'document.csv': { extension: '.csv', command: excel },

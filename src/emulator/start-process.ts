@@ -1,10 +1,12 @@
 /** Which interpreter runs what: a started process's command line to the language that carries it on. */
+import { openConsole } from './console-file.ts'
 import { commandName, firstWord, isWindowsProgram, splitCommandLine } from './command-line.ts'
 import { request } from './host/network.ts'
 import { runCommands } from './languages/batch/file.ts'
 import { powershellCode, runPowershell } from './languages/powershell/command.ts'
 import { openSubmitted } from './open-submitted.ts'
 import { programs } from './programs/index.ts'
+import { raised } from './programs/elevation.ts'
 import { actorOf, fullPath, type Started } from './programs/program.ts'
 import { reachRemoteFiles } from './programs/remote-files.ts'
 import { isScript, runFile } from './run-file.ts'
@@ -55,6 +57,14 @@ function libraryHost(started: Started): void {
   programs.get('rundll32.exe')?.run(started)
 }
 
+/** With a file the console opens it; without one it is where the user's own class may stand in the way. */
+function console(started: Started): void {
+  const file = splitCommandLine(firstWord(started.commandLine).rest).find((one) => /\.msc$/i.test(one)) ?? ''
+  const bytes = file ? started.machine.read(fullPath(started, file)) : undefined
+  if (bytes) openConsole(started, bytes)
+  else raised('mscfile\\shell\\open\\command')(started)
+}
+
 function powershell(started: Started): void {
   const { machine, pid, commandLine } = started
   const piped = started.input === undefined ? undefined : { source: 'pipe', code: started.input }
@@ -69,6 +79,7 @@ const interpreters: Readonly<Record<string, (started: Started) => void>> = {
   'cscript.exe': scriptHost,
   'mshta.exe': htmlApplication,
   'rundll32.exe': libraryHost,
+  'mmc.exe': console,
   'powershell.exe': powershell,
   'pwsh.exe': powershell,
 }
@@ -80,6 +91,9 @@ function otherFile(started: Started): void {
   const { word } = firstWord(started.commandLine)
   if (isScript(word)) return runFile(started, fullPath(started, word))
   const bytes = started.machine.read(fullPath(started, word))
+  if (bytes && /\.msc$/i.test(word)) return openConsole(started, bytes)
+  if (bytes && /\.msi$/i.test(word))
+    return void started.machine.start(actorOf(started), `msiexec.exe /i "${fullPath(started, word)}"`, 'launch')
   if (bytes && /\.(?:lnk|url)$/i.test(word)) return openShortcut(started, fullPath(started, word), bytes)
   if (!shown.test(word) && !/^[a-z-]+:/i.test(word.replace(/^[a-z]:\\/i, '')))
     started.machine.recorder.gap('a program was started that is not emulated')

@@ -8,7 +8,7 @@ import type { FakeInternet } from './network.ts'
 import { ProcessTable, type Start } from './process-table.ts'
 import { expandEnvironment, profile } from './profile.ts'
 import { type Actor, Recorder } from './recorder.ts'
-import { logonCommands, Registry, registryDetails, type RegistryKind, registryPath } from './registry.ts'
+import { logonCommands, Registry, registryDetails, type RegistryKind, registryPath, view32 } from './registry.ts'
 
 export { registryPath } from './registry.ts'
 
@@ -38,6 +38,7 @@ export class Machine {
   readonly #registry = new Registry()
   readonly processes: ProcessTable
   #nextPid = 4_000
+  #pointerAsked = 0
   /** Carries a started process on; set by whoever runs the machine. */
   carry: (pending: Pending) => void = () => undefined
   /** Moment of `performance.now()` at which the run ends. */
@@ -181,6 +182,16 @@ export class Machine {
     return this.#files.remove(full)
   }
 
+  /** Takes away the old name of a file whose bytes were written under a new one. */
+  renamed(actor: Actor, from: string, to: string): undefined {
+    const source = this.place(actor.pid, from)
+    const named = this.place(actor.pid, to)
+    const target = this.isFolder(named) ? `${named.replace(/\\+$/, '')}\\${source.split('\\').pop() ?? ''}` : named
+    if (source.toLowerCase() === target.toLowerCase() || !this.#files.remove(source)) return undefined
+    this.recorder.event(actor, 'file_rename', { SourceFilename: source, TargetFilename: target })
+    return undefined
+  }
+
   removeFolder(actor: Actor, path: string): void {
     for (const inside of this.#files.removeFolder(this.place(actor.pid, path))) this.remove(actor, inside)
   }
@@ -210,7 +221,7 @@ export class Machine {
   }
 
   addKey(actor: Actor, key: string): void {
-    this.recorder.event(actor, 'registry_add', { TargetObject: registryPath(key), EventType: 'CreateKey' })
+    this.recorder.event(actor, 'registry_add', { TargetObject: this.#key(actor, key), EventType: 'CreateKey' })
   }
 
   deleteValue(actor: Actor, key: string): boolean {
@@ -220,7 +231,7 @@ export class Machine {
   }
 
   deleteKey(actor: Actor, key: string): boolean {
-    const target = registryPath(key)
+    const target = this.#key(actor, key)
     this.recorder.event(actor, 'registry_delete', { TargetObject: target, EventType: 'DeleteKey' })
     return this.#registry.deleteKey(target)
   }
@@ -232,10 +243,13 @@ export class Machine {
 
   /** 32-bit programs see the machine's software in a view of their own. */
   #key({ pid }: Actor, key: string): string {
-    const target = registryPath(key)
-    const is32 = /\\syswow64\\/i.test(this.imageOf(pid))
-    if (!is32 || !/^HKLM\\SOFTWARE\\(?!WOW6432Node|Classes|Microsoft\\Cryptography)/i.test(target)) return target
-    return target.replace(/^(HKLM\\SOFTWARE)\\/i, '$1\\WOW6432Node\\')
+    return /\\syswow64\\/i.test(this.imageOf(pid)) ? view32(key) : registryPath(key)
+  }
+
+  /** Where the pointer of the mouse is: a hand that never rests moves it between two questions. */
+  pointer(): { readonly x: number; readonly y: number } {
+    const moved = Math.floor(this.recorder.now / 40) + ++this.#pointerAsked * 17
+    return { x: 380 + (moved % 640), y: 240 + ((moved * 3) % 420) }
   }
 
   sleep(actor: Actor, milliseconds: number): void {

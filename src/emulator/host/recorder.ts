@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { BehaviourCategory, BehaviourEvent, BehaviourReport, Indicator, ProcessRecord } from '#core/behaviour.ts'
 import type { BehaviourArtifact, ScriptLayer } from '#core/behaviour.ts'
 import type { Gap } from '#core/finding.ts'
+import { completed } from './event-fields.ts'
 import { limits } from '#core/limits.ts'
 
 const bounds = limits.emulation
@@ -48,7 +49,8 @@ export class Recorder {
   event(actor: Actor, category: BehaviourCategory, fields: Record<string, string>): void {
     if (this.#events.length >= bounds.events) return this.gap('event limit')
     const told = withProcess.has(category) ? { ...this.describe(actor.pid), ...fields } : fields
-    const kept = Object.fromEntries(Object.entries(told).map(([key, value]) => [key, value.slice(0, fieldLength)]))
+    const whole = completed(category, told, this.#events.length)
+    const kept = Object.fromEntries(Object.entries(whole).map(([key, value]) => [key, value.slice(0, fieldLength)]))
     this.#events.push({ category, at: this.now, pid: actor.pid, via: actor.via, fields: kept })
   }
 

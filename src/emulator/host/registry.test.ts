@@ -1,7 +1,7 @@
 /** The registry: kinds as Sysmon tells them, classes of the user, the 32-bit view, commands of the next log-on. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { logonCommands, Registry, registryDetails, registryKind } from './registry.ts'
+import { logonCommands, Registry, registryDetails, registryKind, view32 } from './registry.ts'
 
 test('values are told as Sysmon tells them', () => {
   assert.equal(registryDetails({ value: '1', kind: 'REG_DWORD' }), 'DWORD (0x00000001)')
@@ -43,4 +43,18 @@ test('what the next log-on starts', () => {
     'active-setup a.exe',
   ])
   assert.deepEqual(by('HKCU\\Software\\Q\\Run'), [])
+})
+
+test('the 32-bit view moves what Windows moves and leaves what both views share', () => {
+  assert.equal(view32('HKLM\\Software\\Vendor\\Key'), 'HKLM\\Software\\WOW6432Node\\Vendor\\Key')
+  assert.equal(view32('HKCR\\CLSID\\{1}\\InprocServer32\\'), 'HKCR\\WOW6432Node\\CLSID\\{1}\\InprocServer32\\(Default)')
+  assert.equal(view32('HKCU\\Software\\Classes\\CLSID\\{1}\\a'), 'HKCU\\Software\\Classes\\WOW6432Node\\CLSID\\{1}\\a')
+  for (const key of [
+    'HKCU\\Software\\Vendor\\Key',
+    'HKLM\\SOFTWARE\\WOW6432Node\\Vendor\\Key',
+    'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\DisableAntiSpyware',
+    'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Image File Execution Options\\sethc.exe\\Debugger',
+    'HKLM\\SYSTEM\\CurrentControlSet\\Services\\a\\ImagePath',
+  ])
+    assert.equal(view32(key), key)
 })

@@ -27,6 +27,20 @@ export function registryPath(key: string): string {
   return [hives[hive.toLowerCase()] ?? hive.toUpperCase(), ...last].join('\\')
 }
 
+/** Keys of the machine's software that both views share (Registry Keys Affected by WOW64). */
+const shared =
+  /^HKLM\\SOFTWARE\\(?:WOW6432Node|Clients|Policies|RegisteredApplications|Classes\\(?!(?:CLSID|DirectShow|Interface|Media Type|MediaFoundation)\\)|Microsoft\\(?:COM3|Cryptography|CTF\\(?:SystemShared|TIP)|DFS|Driver Signing|EnterpriseCertificates|EventSystem|MSMQ|OLE|RAS|RPC|SystemCertificates|TermServLicensing|Transaction Server|Windows\\CurrentVersion\\(?:App Paths|Control Panel\\Cursors\\Schemes|Explorer\\(?:AutoplayHandlers|DriveIcons|KindMap)|Group Policy|Policies|PreviewHandlers|Setup|Telephony\\Locations)|Windows NT\\CurrentVersion\\(?:Console|FontDpi|FontLink|FontMapper|Fonts|FontSubstitutes|Gre_initialize|Image File Execution Options|LanguagePack|NetworkCards|Perflib|Ports|Print|ProfileList|Time Zones)))(?:\\|$)/i
+const classKeys =
+  /^(HKCR|HK(?:LM|CU)\\Software\\Classes)\\(?=(?:CLSID|DirectShow|Interface|Media Type|MediaFoundation)\\)/i
+
+/** Where a key lies that a 32-bit program names, or one that asks for its view (KEY_WOW64_32KEY). */
+export function view32(key: string): string {
+  const target = registryPath(key)
+  if (classKeys.test(target)) return target.replace(classKeys, '$1\\WOW6432Node\\')
+  if (!/^HKLM\\SOFTWARE\\/i.test(target) || shared.test(target)) return target
+  return target.replace(/^(HKLM\\SOFTWARE)\\/i, '$1\\WOW6432Node\\')
+}
+
 /** The kind a script names: `REG_DWORD`, `DWord`, `ExpandString`, … */
 export function registryKind(name: string): RegistryKind {
   const plain = name.trim().toUpperCase().replace(/^REG_/, '')
@@ -75,14 +89,19 @@ export class Registry {
   /** `HKCR` shows the user's classes before the machine's; a 32-bit program's keys fall back to the other view. */
   get(key: string): RegistryValue | undefined {
     const wanted = key.toLowerCase()
+    return (
+      this.#find(wanted) ??
+      (/\\wow6432node\\/.test(wanted) ? this.#find(wanted.replace('\\wow6432node', '')) : undefined)
+    )
+  }
+
+  #find(wanted: string): RegistryValue | undefined {
     const found = this.#values.get(wanted)
-    if (found) return found
-    if (wanted.startsWith('hkcr\\'))
-      return (
-        this.#values.get(`hkcu\\software\\classes${wanted.slice(4)}`) ??
-        this.#values.get(`hklm\\software\\classes${wanted.slice(4)}`)
-      )
-    return wanted.includes('\\wow6432node\\') ? this.#values.get(wanted.replace('\\wow6432node', '')) : undefined
+    if (found || !wanted.startsWith('hkcr\\')) return found
+    return (
+      this.#values.get(`hkcu\\software\\classes${wanted.slice(4)}`) ??
+      this.#values.get(`hklm\\software\\classes${wanted.slice(4)}`)
+    )
   }
 
   delete(key: string): boolean {

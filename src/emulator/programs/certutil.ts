@@ -2,7 +2,10 @@
 import { actorOf, fetched, fullPath, lastOf, type Program, type Started, wordsOf } from './program.ts'
 
 function decoded(content: Buffer, verb: string): Buffer {
-  const text = content.toString('latin1').replace(/-----[^-\r\n]+-----/g, '')
+  const whole = content.toString('latin1')
+  // What stands around the lines that mark the block does not count: scripts carry their payload behind themselves.
+  const marked = /-----BEGIN [^-\r\n]+-----([^-]*)-----END /.exec(whole)?.[1]
+  const text = marked ?? whole.replace(/-----[^-\r\n]+-----/g, '')
   if (verb === 'decodehex') return Buffer.from(text.replace(/[^\da-f]/gi, ''), 'hex')
   if (verb === 'decode') return Buffer.from(text, 'base64')
   return Buffer.from(`-----BEGIN CERTIFICATE-----\r\n${content.toString('base64')}\r\n-----END CERTIFICATE-----\r\n`)

@@ -1,4 +1,4 @@
-/** Programs that fetch: curl, bitsadmin, msiexec with a URL, ftp with a script, and a few whose purpose is another. */
+/** Programs that fetch: curl, bitsadmin, ftp with a script, and a few whose purpose is another. */
 import { firstWord } from '../command-line.ts'
 import { request } from '../host/network.ts'
 import { scriptText } from '../script-text.ts'
@@ -54,18 +54,6 @@ function bitsadmin(started: Started): void {
   if (line) started.machine.start({ pid: started.pid, via: 'host' }, line, 'bits-job')
 }
 
-function msiexec(started: Started): void {
-  const url = /https?:\/\/[^\s"']+/i.exec(started.commandLine)?.[0]
-  if (url) fetched(started, url, `C:\\Windows\\Installer\\${lastOf(url)}`)
-  const library = /[-/][yz]\s*"?([^"\s]+\.dll)/i.exec(started.commandLine)?.[1]
-  const { machine, pid } = started
-  if (library)
-    machine.recorder.event(actorOf(started), 'image_load', {
-      ImageLoaded: fullPath(started, library),
-      Image: machine.imageOf(pid),
-    })
-}
-
 /** `ftp -s:script`: opens hosts, gets files, and `!command` starts programs. */
 function ftp(started: Started): void {
   const file = /[-/]s:\s*"?([^"\s]+)/i.exec(started.commandLine)?.[1]
@@ -112,7 +100,6 @@ export const downloaders: readonly Program[] = [
   { names: ['curl.exe'], run: curl },
   { names: ['finger.exe'], run: finger },
   { names: ['bitsadmin.exe'], run: bitsadmin },
-  { names: ['msiexec.exe'], run: msiexec },
   { names: ['ftp.exe', 'tftp.exe'], run: ftp },
   {
     names: ['desktopimgdownldr.exe', 'certreq.exe', 'mpcmdrun.exe', 'imewdbld.exe', 'wget.exe', 'ieexec.exe'],

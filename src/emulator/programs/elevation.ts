@@ -4,7 +4,7 @@ import { actorOf, type Program, type Started } from './program.ts'
 const classes = 'HKCU\\Software\\Classes\\'
 
 /** Starts the command that the user put in the place of the system's. */
-const raised =
+export const raised =
   (...keys: readonly string[]) =>
   (started: Started): void => {
     const { machine } = started
@@ -28,7 +28,7 @@ export const elevationPrograms: readonly Program[] = [
     names: ['fodhelper.exe', 'computerdefaults.exe', 'slui.exe'],
     run: raised(settings, 'exefile\\shell\\open\\command'),
   },
-  { names: ['eventvwr.exe', 'mmc.exe', 'compmgmtlauncher.exe'], run: raised('mscfile\\shell\\open\\command') },
+  { names: ['eventvwr.exe', 'compmgmtlauncher.exe'], run: raised('mscfile\\shell\\open\\command') },
   {
     names: ['sdclt.exe'],
     run: raised('Folder\\shell\\open\\command', 'exefile\\shell\\runas\\command', 'exefile\\shell\\open\\command'),

@@ -1,12 +1,15 @@
 /** reg, schtasks, sc, at: values, tasks and services they write. */
 import { splitCommandLine } from '../command-line.ts'
 import { commandOfXml } from '../host/com/tasks.ts'
-import { registryKind } from '../host/registry.ts'
+import { registryKind, view32 } from '../host/registry.ts'
 import { scriptText } from '../script-text.ts'
 import { actorOf, behind, fullPath, type Program, type Started, wordsOf } from './program.ts'
 
 function reg(started: Started): void {
-  const [verb = '', key = '', ...options] = wordsOf(started)
+  const [verb = '', written = '', ...options] = wordsOf(started)
+  const key = options.some((one) => /^\/reg:32$/i.test(one))
+    ? view32(`${written}\\`).replace(/\\\(Default\)$/, '')
+    : written
   const { machine } = started
   const name = options.some((one) => /^\/v$/i.test(one)) ? behind(options, '/v') : ''
   const target = `${key}\\${name}`

@@ -61,6 +61,8 @@ function rundll32(started: Started): void {
       SourceImage: machine.imageOf(pid),
       TargetImage: 'C:\\Windows\\System32\\lsass.exe',
       GrantedAccess: '0x1fffff',
+      CallTrace:
+        'C:\\Windows\\SYSTEM32\\ntdll.dll+9d4c4|C:\\Windows\\System32\\KERNELBASE.dll+2c5de|C:\\Windows\\SYSTEM32\\dbgcore.DLL+6cf9|C:\\Windows\\System32\\comsvcs.dll+2ca3b',
     })
     return
   }

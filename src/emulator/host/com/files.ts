@@ -49,7 +49,7 @@ function fileObject(context: ComContext, path: string): ComObject {
     Copy: method(([to]) => copy(context, path, text(to))),
     Move: method(([to]) => {
       copy(context, path, text(to))
-      return void machine.remove(actor, path)
+      return machine.renamed(actor, path, text(to))
     }),
     OpenAsTextStream: method(([mode]) => opened(context, path, Number(mode ?? 1))),
     CreateTextFile: method(([name]) => textStream(context, { content: '', path: `${path}\\${text(name)}` })),
@@ -146,7 +146,7 @@ function fileSystemObject(context: ComContext): ComObject {
     CopyFile: action(([from, to]) => copyFiles(context, text(from), text(to))),
     MoveFile: method(([from, to]) => {
       copy(context, text(from), text(to))
-      return void machine.remove(actor, text(from))
+      return machine.renamed(actor, text(from), text(to))
     }),
     DeleteFile: action(([path]) => removeFiles(context, text(path))),
     GetFile: method(([path]) => fileObject(context, text(path))),

@@ -1,12 +1,15 @@
 /** WindowsInstaller.Installer and other classes whose one point is to bring or start something. */
+import { openInstaller } from '../installer-database.ts'
 import { request } from '../network.ts'
 import { profile } from '../profile.ts'
+import { databaseObject } from './installer-views.ts'
 import type { ComClass, ComContext } from './context.ts'
-import { action, bytesOf, collection, ComObject, constant, method, stored, text } from './object.ts'
+import { action, bytesOf, collection, ComError, ComObject, constant, method, stored, text } from './object.ts'
 
 function installer(context: ComContext): ComObject {
   const { machine, actor } = context
   const install = action(([place]) => {
+    let path = text(place)
     const source = text(place)
     machine.recorder.event(actor, 'com_call', {
       Class: 'WindowsInstaller.Installer',
@@ -15,8 +18,12 @@ function installer(context: ComContext): ComObject {
     })
     if (/^https?:/i.test(source)) {
       const { body } = request(machine, actor, { method: 'GET', url: source })
-      machine.write(actor, `C:\\Windows\\Installer\\${source.split('/').pop() ?? 'product.msi'}`, body)
+      path = `C:\\Windows\\Installer\\${source.split('/').pop() ?? 'product.msi'}`
+      machine.write(actor, path, body)
     }
+    const bytes = machine.read(machine.place(actor.pid, path))
+    if (bytes && openInstaller(bytes))
+      machine.settle(machine.start(actor, `C:\\Windows\\System32\\msiexec.exe /i "${path}"`, 'installer'))
   })
   return new ComObject('Installer', {
     UILevel: stored(2),
@@ -24,6 +31,12 @@ function installer(context: ComContext): ComObject {
     OpenPackage: method(
       ([place]) => (install.call?.([place]), new ComObject('Session', { DoAction: method(() => 1) })),
     ),
+    OpenDatabase: method(([place]) => {
+      const bytes = machine.read(machine.place(actor.pid, text(place)))
+      const database = bytes && openInstaller(bytes)
+      if (!database) throw new ComError(0x8000_4005, 'OpenDatabase,DatabasePath,OpenMode')
+      return databaseObject(database)
+    }),
     Products: constant(collection(['{90160000-008C-0000-1000-0000000FF1CE}'])),
     ProductInfo: method(() => 'Microsoft Office Professional Plus 2016'),
     ProductState: method(() => 5),

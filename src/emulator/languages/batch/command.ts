@@ -77,8 +77,9 @@ function renamed(shell: CommandShell, rest: string): Jump {
   const bytes = shell.readBytes(from)
   shell.succeeded = bytes !== undefined
   if (!bytes || !to) return undefined
-  shell.machine.write(shell.actor, shell.path(from).replace(/[^\\]*$/, to), bytes)
-  return void shell.machine.remove(shell.actor, shell.path(from))
+  const target = shell.path(from).replace(/[^\\]*$/, to)
+  shell.machine.write(shell.actor, target, bytes)
+  return shell.machine.renamed(shell.actor, shell.path(from), target)
 }
 
 const builtins: Readonly<Record<string, Builtin>> = {
@@ -94,8 +95,9 @@ const builtins: Readonly<Record<string, Builtin>> = {
   pushd: changeFolder,
   move: (shell, rest) => {
     copy(shell, rest)
-    const from = rest.match(/"[^"]*"|[^\s"]+/g)?.find((one) => !one.startsWith('/')) ?? ''
-    return shell.succeeded ? void shell.machine.remove(shell.actor, shell.path(from)) : undefined
+    const names = (rest.match(/"[^"]*"|[^\s"]+/g) ?? []).filter((one) => !one.startsWith('/'))
+    const [from = '', to = ''] = names.map((one) => one.replaceAll('"', ''))
+    return shell.succeeded ? shell.machine.renamed(shell.actor, shell.path(from), shell.path(to)) : undefined
   },
   type: (shell, rest) => {
     const content = shell.read(rest.trim())
@@ -181,6 +183,12 @@ export function runText(shell: CommandShell, text: string): Jump {
   return jump
 }
 
+/** The left side of a pipe is read a second time, by a command processor of its own: carets that hid carets hide in turn. */
+function passedOn(command: string): string {
+  const once = withoutCarets(command)
+  return withoutCarets(once) === once ? command : once
+}
+
 function runParts(shell: CommandShell, text: string): Jump {
   let rest = text
   let operator = '&'
@@ -196,7 +204,7 @@ function runParts(shell: CommandShell, text: string): Jump {
     if (skipped) continue
     const before = shell.captured
     if (operator === '|') shell.captured = ''
-    const jump = runCommand(shell, command.trim(), piped)
+    const jump = runCommand(shell, operator === '|' ? passedOn(command.trim()) : command.trim(), piped)
     piped = operator === '|' ? shell.captured : undefined
     if (operator === '|') shell.captured = before
     if (jump !== undefined) return jump

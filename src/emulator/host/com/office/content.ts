@@ -24,7 +24,7 @@ export interface DocumentShape {
   readonly alternativeText?: string
   readonly title?: string
   readonly text?: string
-  /** Sheet, or one-based slide, it stands on. */
+  /** Sheet, or one-based slide, it stands on; of a slide's notes `1 notes`. */
   readonly place?: string
 }
 
@@ -79,6 +79,7 @@ export interface DocumentContent {
   readonly header?: string
   readonly footer?: string
   readonly bookmarks?: readonly NamedText[]
+  /** In a workbook the name is the cell's, behind its sheet's: `Sheet1!A1`. */
   readonly comments?: readonly NamedText[]
   readonly contentControls?: readonly NamedText[]
   /** Rows of cells' texts. */

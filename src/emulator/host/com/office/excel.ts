@@ -4,7 +4,7 @@ import { action, ComObject, constant, type Member, method, stored, text, type Va
 import { applicationMembers, type Caller } from './application.ts'
 import type { DocumentContent } from './content.ts'
 import { projectObject, propertyMembers } from './properties.ts'
-import { areaOf, rangeObject } from './range.ts'
+import { areaOf, commentObject, rangeObject } from './range.ts'
 import { controlObject, named, shapesOf } from './shapes.ts'
 import { parseArea, type SheetData, WorkbookData } from './workbook.ts'
 import type { Office } from './word.ts'
@@ -67,7 +67,7 @@ function sheetObject(
     Buttons: constant(shapes),
     TextBoxes: constant(shapes),
     DrawingObjects: constant(shapes),
-    Comments: constant(named([])),
+    Comments: constant(named([...sheet.comments.values()].map(commentObject))),
     Hyperlinks: constant(named([])),
     QueryTables: constant(named([], { Add: method(([source]) => queryTable(context, text(source))) })),
     Activate: action(() => void (book.active = sheet)),

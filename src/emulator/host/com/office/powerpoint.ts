@@ -13,7 +13,10 @@ const slideLimit = 500
 
 function slideObject(content: DocumentContent, place: string): ComObject {
   const shapes = shapesOf(content, place)
-  const notes: ComObject = new ComObject('NotesPage', { Shapes: constant(shapes) })
+  const hasNotes = content.shapes?.some((one) => one.place === `${place} notes`) ?? false
+  const notes = new ComObject('NotesPage', {
+    Shapes: constant(hasNotes ? shapesOf(content, `${place} notes`) : shapes),
+  })
   return new ComObject('Slide', {
     Shapes: constant(shapes),
     SlideIndex: constant(Number(place)),
@@ -26,7 +29,7 @@ function slideObject(content: DocumentContent, place: string): ComObject {
 
 export function powerpointObjects(context: ComContext, content: DocumentContent, call: Caller): Office {
   const name = context.scriptPath.split('\\').pop() || 'Presentation1.pptm'
-  const count = Math.max(1, ...(content.shapes ?? []).map(({ place }) => Number(place) || 1))
+  const count = Math.max(1, ...(content.shapes ?? []).map(({ place }) => Number.parseInt(place ?? '', 10) || 1))
   const slides = Array.from({ length: Math.min(count, slideLimit) }, (_, at) => slideObject(content, String(at + 1)))
   const { machine, actor } = context
   const save = action(([path]) => machine.write(actor, text(path), Buffer.from('inert')))

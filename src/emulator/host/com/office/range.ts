@@ -120,6 +120,25 @@ const inner = (sheet: SheetData, area: Area): Record<string, Member> => ({
   CurrentRegion: { get: () => rangeObject(sheet, { row: 1, column: 1, ...sheet.size }) },
 })
 
+function commentAt(sheet: SheetData, cell: string): ComObject | null {
+  const held = sheet.comments.get(cell)
+  return held === undefined ? null : commentObject(held)
+}
+
+export function commentObject(held: string): ComObject {
+  const frame = new ComObject('TextFrame', {
+    Characters: method(() => new ComObject('Characters', { Text: stored(held) })),
+  })
+  return new ComObject('Comment', {
+    Text: method(() => held),
+    '*value': constant(held),
+    Author: constant(''),
+    Visible: stored(false),
+    Shape: constant(new ComObject('Shape', { TextFrame: constant(frame), AlternativeText: stored(held) })),
+    Delete: action(() => undefined),
+  })
+}
+
 export function rangeObject(sheet: SheetData, area: Area): ComObject {
   const value: Member = {
     get: () => valueOf(sheet, area),
@@ -153,6 +172,8 @@ export function rangeObject(sheet: SheetData, area: Area): ComObject {
       ColumnWidth: stored(8),
       RowHeight: stored(15),
       Hidden: stored(false),
+      Comment: { get: () => commentAt(sheet, address(area, '')) },
+      NoteText: method(() => sheet.comments.get(address(area, '')) ?? ''),
       ...looks(),
       ...inner(sheet, area),
     },

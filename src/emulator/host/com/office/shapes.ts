@@ -87,7 +87,9 @@ export function shapesOf(content: DocumentContent, place?: string): ComObject {
     (one) => place === undefined || (one.place ?? place).toLowerCase() === place.toLowerCase(),
   )
   const controls = new Map((content.controls ?? []).map((one) => [one.name.toLowerCase(), one]))
-  const items = chosen.map((one) => {
+  const names = new Set(chosen.map(({ name }) => name.toLowerCase()))
+  const own = (content.controls ?? []).filter(({ form, name }) => form === '' && !names.has(name.toLowerCase()))
+  const items = [...chosen, ...own.map(({ name }) => ({ name }))].map((one) => {
     const control = controls.get(one.name.toLowerCase())
     return shapeObject(one, control && controlObject(control))
   })

@@ -75,7 +75,8 @@ function sections(content: DocumentContent, range: RangeOf): ComObject {
 }
 
 function tables(content: DocumentContent, range: RangeOf): ComObject {
-  const cell = (value: string) => new ComObject('Cell', { Range: { get: () => range(value) } })
+  // The text of a cell ends with the mark of its last paragraph and its own.
+  const cell = (value: string) => new ComObject('Cell', { Range: { get: () => range(`${value}\r\u0007`) } })
   return named(
     (content.tables ?? []).map(
       (rows) =>

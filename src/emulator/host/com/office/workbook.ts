@@ -15,6 +15,8 @@ export class SheetData {
   readonly kind: 'worksheet' | 'macro'
   visibility: string
   readonly cells = new Map<string, Cell>()
+  /** By the cells' addresses. */
+  readonly comments = new Map<string, string>()
   #rows = 1
   #columns = 1
 
@@ -53,6 +55,10 @@ export class WorkbookData {
     this.active =
       given.find(({ kind }) => kind === 'worksheet') ?? given[0] ?? new SheetData({ name: 'Sheet1', cells: [] })
     this.sheets = given.length > 0 ? given : [this.active]
+    for (const { name, text } of content.comments ?? []) {
+      const at = name.lastIndexOf('!')
+      this.sheet(name.slice(0, Math.max(0, at)))?.comments.set(name.slice(at + 1).toUpperCase(), text)
+    }
     this.names = new Map(Object.entries(content.names ?? {}).map(([name, to]) => [name.toLowerCase(), to]))
   }
 

@@ -4,6 +4,7 @@ import { commandCmdlets } from './commands.ts'
 import { contentCmdlets } from './content.ts'
 import { directoryCmdlets } from './directory.ts'
 import { flowCmdlets } from './flow.ts'
+import { hardwareCmdlets } from './hardware.ts'
 import { invokingCmdlets } from './invoking.ts'
 import { itemCmdlets } from './items.ts'
 import { dataCmdlets } from './json.ts'
@@ -27,6 +28,7 @@ const all: readonly Cmdlet[] = [
   ...propertyCmdlets,
   ...securityCmdlets,
   ...wmiCmdlets,
+  ...hardwareCmdlets,
   ...flowCmdlets,
   ...outputCmdlets,
   ...invokingCmdlets,

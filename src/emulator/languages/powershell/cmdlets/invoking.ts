@@ -1,6 +1,7 @@
 /** Cmdlets that run code: expressions, script blocks, jobs, modules, other sessions. */
 import { toText } from '../convert.ts'
 import { scriptText } from '../../../script-text.ts'
+import { handledBy, tick, whenLeaving } from '../windows/timers.ts'
 import { failure, Leave } from '../run/signals.ts'
 import { PsObject, record, ScriptBlock, Unknown, type Value } from '../values.ts'
 import { type Call, type Cmdlet } from './cmdlet.ts'
@@ -111,12 +112,19 @@ function session(call: Call): Value {
 
 function objectEvent(call: Call): Value {
   const block = call.block('action')
-  if (block) call.engine.runtime.invoke(call.engine, block, {})
+  if (block && !handledBy(call.get('inputobject'), block)) call.engine.runtime.invoke(call.engine, block, {})
   return record('System.Management.Automation.PSEventJob', {
     Id: 1,
     Name: call.text('sourceidentifier'),
     State: 'Running',
   })
+}
+
+/** What is left for the end of the session. */
+function engineEvent(call: Call): undefined {
+  const block = call.block('action')
+  if (block) whenLeaving(call.engine, block)
+  return undefined
 }
 
 const nothing = (name: string, aliases = '', parameters = 'Name@'): Cmdlet => ({
@@ -188,10 +196,10 @@ export const invokingCmdlets: readonly Cmdlet[] = [
     parameters: 'InputObject@ EventName@ SourceIdentifier Action MessageData -SupportEvent',
     run: objectEvent,
   },
-  { name: 'Register-EngineEvent', parameters: 'SourceIdentifier@ Action -SupportEvent', run: () => undefined },
+  { name: 'Register-EngineEvent', parameters: 'SourceIdentifier@ Action -SupportEvent', run: engineEvent },
   { name: 'Register-WmiEvent', parameters: 'Class@ Query SourceIdentifier Action', run: objectEvent },
   nothing('Unregister-Event', '', 'SourceIdentifier@'),
-  nothing('Wait-Event', '', 'SourceIdentifier@ Timeout'),
+  { name: 'Wait-Event', parameters: 'SourceIdentifier@ Timeout', run: ({ engine }) => tick(engine) },
   nothing('Set-StrictMode', '', '-Off Version'),
   nothing('Set-PSDebug', '', 'Trace -Step -Strict -Off'),
   nothing('Set-ExecutionPolicy', '', 'ExecutionPolicy@ Scope@ -Force'),

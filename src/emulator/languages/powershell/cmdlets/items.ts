@@ -148,7 +148,7 @@ function copyOrMove(call: Call): void {
           : target
       if (!bytes) continue
       engine.machine.write(engine.actor, into, bytes)
-      if (call.name === 'Move-Item') engine.machine.remove(engine.actor, from)
+      if (call.name === 'Move-Item') engine.machine.renamed(engine.actor, from, into)
     }
   }
 }
@@ -162,12 +162,7 @@ function rename(call: Call): void {
     if (!bytes) missing(call, path)
     else {
       engine.machine.write(engine.actor, to, bytes)
-      engine.machine.remove(engine.actor, from)
-      engine.event('file_rename', {
-        TargetFilename: to,
-        SourceFilename: from,
-        Image: engine.machine.imageOf(engine.actor.pid),
-      })
+      engine.machine.renamed(engine.actor, from, to)
     }
   }
 }

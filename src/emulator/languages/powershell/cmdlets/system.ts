@@ -1,6 +1,7 @@
 /** Cmdlets about the machine: WMI, Defender, time, chance, clipboard, event logs, security, accounts. */
 import { toNumber, toText } from '../convert.ts'
 import { clipboardText, setClipboard } from '../windows/screen.ts'
+import { tick } from '../windows/timers.ts'
 import { dateObject, now } from '../dotnet/dates.ts'
 import { formatDate } from '../operators/date-format.ts'
 import { failure } from '../run/signals.ts'
@@ -75,6 +76,7 @@ function sleep(call: Call): void {
       ? toNumber(call.get('milliseconds', 'm'))
       : toNumber(call.get('seconds') ?? 0) * 1_000,
   )
+  tick(engine)
 }
 
 const localUser = (Name: string, Enabled: boolean) =>
@@ -162,35 +164,6 @@ export const systemCmdlets: readonly Cmdlet[] = [
   { name: 'Disable-LocalUser', parameters: account, run: told },
   { name: 'Remove-LocalUser', parameters: account, run: told },
   {
-    name: 'Get-Volume',
-    parameters: 'DriveLetter@',
-    run: () => [
-      record('Volume', {
-        DriveLetter: 'C',
-        FileSystemLabel: 'Windows',
-        Size: 510_554_361_856,
-        SizeRemaining: 362_340_589_568,
-        DriveType: 'Fixed',
-        FileSystem: 'NTFS',
-        HealthStatus: 'Healthy',
-      }),
-    ],
-  },
-  {
-    name: 'Get-Disk',
-    parameters: 'Number@',
-    run: () => [
-      record('Disk', {
-        Number: 0,
-        FriendlyName: 'Samsung SSD 970 EVO',
-        Size: 512_110_190_592,
-        HealthStatus: 'Healthy',
-        OperationalStatus: 'Online',
-      }),
-    ],
-  },
-  { name: 'Get-Partition', parameters: 'DriveLetter@', run: () => [] },
-  {
     name: 'Get-Printer',
     parameters: 'Name@',
     run: () => [
@@ -214,7 +187,6 @@ export const systemCmdlets: readonly Cmdlet[] = [
     'Get-NetFirewallRule',
     'Get-SmbShare',
     'Get-SmbMapping',
-    'Get-PnpDevice',
     'Get-AppxPackage',
     'Get-WindowsFeature',
     'Get-WindowsOptionalFeature',

@@ -3,9 +3,10 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, pbkdf2Sync } 
 import { toBytes, toText, toWhole } from '../convert.ts'
 import type { Engine } from '../run/engine.ts'
 import { failure } from '../run/signals.ts'
-import { PsObject, record, type Value } from '../values.ts'
+import { PsObject, type Value } from '../values.ts'
 import { ByteStream, streamObject, streamOf } from './byte-stream.ts'
 import type { NetType } from './net-type.ts'
+import { randomBytes } from './random-bytes.ts'
 
 const modes: Readonly<Record<string, string>> = {
   cbc: 'cbc',
@@ -18,13 +19,6 @@ const modes: Readonly<Record<string, string>> = {
   4: 'cfb8',
 }
 const roundLimit = 100_000
-const randomLimit = 1_000_000
-
-export function randomBytes(engine: Engine, count: number): Uint8Array {
-  const size = Math.max(0, Math.min(count, randomLimit))
-  engine.allocate(size)
-  return Uint8Array.from({ length: size }, () => Math.floor(engine.random() * 256))
-}
 
 interface Family {
   readonly type: string
@@ -211,25 +205,6 @@ function generator(engine: Engine): PsObject {
     .method('Dispose', () => undefined)
 }
 
-/** A key nobody has: RSA answers, its results mean nothing, and that is noted. */
-function rsa(engine: Engine): PsObject {
-  engine.unmodelled('System.Security.Cryptography.RSA keys')
-  const object = record('System.Security.Cryptography.RSACryptoServiceProvider', {
-    KeySize: 1_024,
-    PersistKeyInCsp: false,
-  })
-  object
-    .method('FromXmlString', () => undefined)
-    .method('ImportParameters', () => undefined)
-    .method('ImportCspBlob', () => undefined)
-  object.method('Encrypt', ([bytes]) => toBytes(bytes)).method('Decrypt', ([bytes]) => toBytes(bytes))
-  object
-    .method('VerifyData', () => true)
-    .method('SignData', () => new Uint8Array(128))
-    .method('ToXmlString', () => '<RSAKeyValue/>')
-  return object.method('Dispose', () => undefined)
-}
-
 const symmetric = (names: string, family: Family): NetType => ({
   names,
   create: cipher(family),
@@ -263,11 +238,6 @@ export const cryptoTypes: readonly NetType[] = [
     names: 'security.cryptography.rngcryptoserviceprovider security.cryptography.randomnumbergenerator',
     create: generator,
     calls: { Create: generator, GetBytes: (engine, [count]) => randomBytes(engine, toWhole(count)) },
-  },
-  {
-    names: 'security.cryptography.rsacryptoserviceprovider security.cryptography.rsa',
-    create: rsa,
-    calls: { Create: rsa },
   },
   {
     names: 'security.cryptography.protecteddata',

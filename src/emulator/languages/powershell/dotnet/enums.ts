@@ -35,6 +35,17 @@ const numbers: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'io.seekorigin': { begin: 0, current: 1, end: 2 },
   'io.filemode': { createnew: 1, create: 2, open: 3, openorcreate: 4, truncate: 5, append: 6 },
   'io.fileaccess': { read: 1, write: 2, readwrite: 3 },
+  'security.principal.windowsbuiltinrole': {
+    administrator: 544,
+    user: 545,
+    guest: 546,
+    poweruser: 547,
+    accountoperator: 548,
+    systemoperator: 549,
+    printoperator: 550,
+    backupoperator: 551,
+    replicator: 552,
+  },
   consolecolor: { black: 0, red: 12, green: 10, yellow: 14, white: 15 },
 }
 const enumNames =

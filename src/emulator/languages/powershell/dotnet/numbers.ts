@@ -4,7 +4,7 @@ import { order } from '../operators/compare.ts'
 import type { Engine } from '../run/engine.ts'
 import { failure } from '../run/signals.ts'
 import { List, PsObject, ScriptBlock, Table, TypeName, type Value } from '../values.ts'
-import { randomBytes } from './crypto.ts'
+import { randomBytes } from './random-bytes.ts'
 import type { NetType } from './net-type.ts'
 
 const one =

@@ -142,7 +142,8 @@ export function castTo(engine: Engine, type: string, value: Value): Value {
   if (value === null || value === undefined || value instanceof ComObject) return value
   if (engine.classes.has(key) && value instanceof Table) return filled(engine, key, value)
   if (engine.statics.has(key)) return enumerated(engine, key, value)
-  if (value instanceof PsObject) return value
+  // A principal is made of an identity; other objects pass as they are.
+  if (value instanceof PsObject && key !== 'security.principal.windowsprincipal') return value
   return engine.runtime.create(engine, type, value instanceof Table ? [] : [value])
 }
 

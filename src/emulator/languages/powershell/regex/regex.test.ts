@@ -37,6 +37,8 @@ test('look around, atomic groups, back references, lazy loops', () => {
 test('classes with subtraction and categories', () => {
   assert.deepEqual(starts('[a-z-[aeiou]]', 'abe', 0), [1])
   assert.deepEqual(starts('\\p{Lu}', 'aBc'), [1])
+  assert.deepEqual(starts('\\p{IsCyrillic}', 'a\u0436b'), [1])
+  assert.deepEqual(starts('\\P{IsBasicLatin}', 'a\u0436b'), [1])
 })
 
 test('options inside the pattern', () => {

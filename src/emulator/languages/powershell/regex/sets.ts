@@ -1,4 +1,5 @@
 /** Sets of characters in .NET's regular expressions: classes, escapes, categories, with subtraction. */
+import { blockRange } from './blocks.ts'
 
 /** Whether a UTF-16 unit belongs to the set. */
 export type CharacterSet = (code: number) => boolean
@@ -56,7 +57,9 @@ export function escapeSet(letter: string): CharacterSet | undefined {
 }
 
 export function categorySet(name: string): CharacterSet | undefined {
-  if (!/^[A-Z][a-z]?$/.test(name)) return name.startsWith('Is') ? (code) => code < 128 : undefined
+  const block = name.startsWith('Is') ? blockRange(name.slice(2)) : undefined
+  if (block) return (code) => code >= block[0] && code <= block[1]
+  if (!/^[A-Z][a-z]?$/.test(name)) return undefined
   try {
     const pattern = new RegExp(`\\p{${name}}`, 'u')
     return (code) => pattern.test(String.fromCharCode(code))

@@ -1,4 +1,5 @@
 /** A PowerShell session: the parts wired together, the variables it begins with, one script run to its end. */
+import { leave } from '../windows/timers.ts'
 import type { Machine } from '../../../host/machine.ts'
 import { hostObject } from '../cmdlets/commands.ts'
 import { toText } from '../convert.ts'
@@ -196,5 +197,6 @@ export function runSession(options: SessionOptions, script: { readonly source: s
       print()
     }
   })
+  guarded(engine, () => leave(engine))
   revealed(engine)
 }

@@ -1,11 +1,12 @@
 /** What a person sees and hears: dialogs, clipboard, console, keys, screen; and the odd types scripts touch on their way. */
-import { identity } from './identity.ts'
+import { tick } from './timers.ts'
 import { clipboardText, graphics, rectangle, screenshot, setClipboard } from './screen.ts'
 import { toNumber, toText, toWhole } from '../convert.ts'
 import type { Engine } from '../run/engine.ts'
 import { PsObject, record, ScriptBlock, Unknown, type Value } from '../values.ts'
 import { ByteStream, streamObject } from '../dotnet/byte-stream.ts'
 import type { NetType } from '../dotnet/net-type.ts'
+import { profile } from '../../../host/profile.ts'
 
 function dialog(engine: Engine, [text, title]: readonly Value[]): string {
   engine.event('user_dialog', { Text: toText(text), Title: toText(title) })
@@ -14,14 +15,8 @@ function dialog(engine: Engine, [text, title]: readonly Value[]): string {
 
 function slept(engine: Engine, [span]: readonly Value[]): undefined {
   engine.machine.sleep(engine.actor, span instanceof PsObject ? toNumber(span) : toWhole(span))
+  tick(engine)
   return undefined
-}
-
-function timer(): PsObject {
-  return record('System.Timers.Timer', { Interval: 100, Enabled: false, AutoReset: true })
-    .method('Start', () => undefined)
-    .method('Stop', () => undefined)
-    .method('add_Tick', () => undefined)
 }
 
 function thread(engine: Engine, [block]: readonly Value[]): PsObject {
@@ -106,23 +101,33 @@ export const desktopTypes: readonly NetType[] = [
   },
   {
     names: 'windows.forms.systeminformation',
-    values: { VirtualScreen: rectangle, PrimaryMonitorSize: rectangle, MouseButtons: () => 3 },
+    values: {
+      VirtualScreen: rectangle,
+      PrimaryMonitorSize: rectangle,
+      MouseButtons: () => 3,
+      MonitorCount: () => 1,
+      MousePresent: () => true,
+      TerminalServerSession: () => false,
+      Network: () => true,
+      ComputerName: () => profile.computer,
+      UserName: () => profile.user,
+      UserDomainName: () => profile.domain,
+    },
   },
   {
     names: 'windows.forms.cursor',
     values: {
-      Position: (engine) =>
-        record('System.Drawing.Point', {
-          X: 400 + (engine.machine.recorder.now % 300),
-          Y: 300 + (engine.machine.recorder.now % 200),
-        }),
+      Position: (engine) => {
+        const { x, y } = engine.machine.pointer()
+        return record('System.Drawing.Point', { X: x, Y: y, IsEmpty: false })
+      },
     },
   },
   {
     names: 'windows.forms.application',
     calls: {
-      Run: () => undefined,
-      DoEvents: () => undefined,
+      Run: tick,
+      DoEvents: tick,
       EnableVisualStyles: () => undefined,
       Exit: () => undefined,
     },
@@ -163,7 +168,6 @@ export const desktopTypes: readonly NetType[] = [
     },
   },
   { names: 'threading.mutex', create: mutex, calls: { OpenExisting: mutex } },
-  { names: 'timers.timer windows.forms.timer', create: timer },
   {
     names: 'console',
     calls: {
@@ -220,15 +224,6 @@ export const desktopTypes: readonly NetType[] = [
   {
     names: 'runtime.interopservices.osplatform',
     values: { Windows: () => 'WINDOWS', Linux: () => 'LINUX', OSX: () => 'OSX' },
-  },
-  { names: 'security.principal.windowsidentity', calls: { GetCurrent: identity } },
-  {
-    names: 'security.principal.windowsprincipal',
-    create: () => new PsObject('System.Security.Principal.WindowsPrincipal').method('IsInRole', () => false),
-  },
-  {
-    names: 'security.principal.windowsbuiltinrole',
-    values: { Administrator: () => 'Administrator', User: () => 'User' },
   },
   {
     names:

@@ -69,7 +69,8 @@ const file: NetType = {
     Copy: copy,
     Move: (engine, args) => {
       copy(engine, args)
-      return void engine.machine.remove(engine.actor, engine.path(toText(args[0])))
+      const [from, to] = args.map((one) => engine.path(toText(one)))
+      return engine.machine.renamed(engine.actor, from ?? '', to ?? '')
     },
     Open: (engine, [name, mode]) => openFile(engine, toText(name), toText(mode)),
     OpenRead: (engine, [name]) => openFile(engine, toText(name), 'Open'),

@@ -1,25 +1,29 @@
 /** WMI, directory and registry types, and the PowerShell engine's own: pipelines made of text, runspaces, script blocks. */
 import { elementsOf, isMany, toText } from '../convert.ts'
+import { runspaceVariables } from './runspaces.ts'
 import { wmiClass, wmiQuery } from '../run/com.ts'
 import type { Engine } from '../run/engine.ts'
 import { List, PsObject, record, ScriptBlock, Table, Unknown, type Value } from '../values.ts'
+import { view32 } from '../../../host/registry.ts'
 import type { NetType } from '../dotnet/net-type.ts'
 
 const named = (name: string, value: Value): string => `${name.replace(/\\$/, '')}\\${toText(value)}`
 
-/** A key of Microsoft.Win32.Registry. */
-function registryKey(engine: Engine, path: string): PsObject {
+/** A key of Microsoft.Win32.Registry; `place` shows where a key of the view that was asked for lies. */
+function registryKey(engine: Engine, path: string, place = (key: string): string => key): PsObject {
   const { machine, actor } = engine
+  const at = (name: Value) => place(named(path, name))
   const object = new PsObject('Microsoft.Win32.RegistryKey').note('Name', path)
-  object
-    .method('OpenSubKey', ([sub]) => registryKey(engine, named(path, sub)))
-    .method('CreateSubKey', ([sub]) => registryKey(engine, named(path, sub)))
-  object.method('GetValue', ([name, fallback]) => machine.value(actor, named(path, name)) ?? fallback ?? null)
-  object.method('SetValue', ([name, value]) => machine.setValue(actor, named(path, name), engine.text(value)))
-  object.method('DeleteValue', ([name]) => void machine.deleteValue(actor, named(path, name)))
-  object.method('DeleteSubKey', ([name]) => void machine.deleteValue(actor, `${named(path, name)}\\`))
-  object.method('DeleteSubKeyTree', ([name]) => void machine.deleteValue(actor, `${named(path, name)}\\`))
-  object.method('GetValueNames', () => []).method('GetSubKeyNames', () => [])
+  for (const name of ['OpenSubKey', 'CreateSubKey'])
+    object.method(name, ([sub]) => registryKey(engine, named(path, sub), place))
+  object.method('GetValue', ([name, fallback]) => machine.value(actor, at(name)) ?? fallback ?? null)
+  object.method('SetValue', ([name, value]) => machine.setValue(actor, at(name), engine.text(value)))
+  object.method('DeleteValue', ([name]) => void machine.deleteValue(actor, at(name)))
+  for (const name of ['DeleteSubKey', 'DeleteSubKeyTree'])
+    object.method(name, ([sub]) => void machine.deleteKey(actor, at(sub)))
+  const list = () => machine.listKey(place(path))
+  object.method('GetValueNames', () => [...list().values]).method('GetSubKeyNames', () => [...list().keys])
+  object.getter('ValueCount', () => list().values.length).getter('SubKeyCount', () => list().keys.length)
   for (const name of ['Close', 'Dispose', 'Flush']) object.method(name, () => undefined)
   return object
 }
@@ -42,7 +46,8 @@ function shell(engine: Engine): PsObject {
     for (const { script, command, words } of ready)
       if (script !== undefined) {
         const block = engine.runtime.blockOf(engine, script)
-        passed = engine.runtime.invoke(engine, block, { args: words, ...(passed ? { input: passed } : {}) })
+        const extra = runspaceVariables(object.read('Runspace') ?? object.read('RunspacePool'))
+        passed = engine.runtime.invoke(engine, block, { args: words, extra, ...(passed ? { input: passed } : {}) })
       } else passed = engine.runtime.command(engine, command ?? '', words, passed)
     return passed ?? []
   }
@@ -71,22 +76,6 @@ function shell(engine: Engine): PsObject {
     .note('HadErrors', false)
   object.note('Streams', record('System.Management.Automation.PSDataStreams', { Error: new List('PSDataCollection') }))
   for (const name of ['Dispose', 'Stop']) object.method(name, () => undefined)
-  return object
-}
-
-function runspace(): PsObject {
-  const object = record('System.Management.Automation.Runspaces.Runspace', {
-    ApartmentState: 'STA',
-    ThreadOptions: 'Default',
-    Name: 'Runspace1',
-  })
-  object.note(
-    'SessionStateProxy',
-    new PsObject('SessionStateProxy').method('SetVariable', () => undefined).method('GetVariable', () => null),
-  )
-  for (const name of ['Open', 'Close', 'Dispose', 'SetMinRunspaces', 'SetMaxRunspaces'])
-    object.method(name, () => undefined)
-  object.method('CreatePipeline', () => new Unknown('System.Management.Automation.Runspaces.Pipeline'))
   return object
 }
 
@@ -158,15 +147,16 @@ export const managementTypes: readonly NetType[] = [
   {
     names: 'microsoft.win32.registrykey',
     calls: {
-      OpenBaseKey: (engine, [name]) => registryKey(engine, hives[toText(name).toLowerCase()] ?? 'HKCU'),
+      OpenBaseKey: (engine, [name, view]) =>
+        registryKey(
+          engine,
+          hives[toText(name).toLowerCase()] ?? 'HKCU',
+          /32|^512$/.test(toText(view)) ? view32 : undefined,
+        ),
       OpenRemoteBaseKey: (engine, [name]) => registryKey(engine, hives[toText(name).toLowerCase()] ?? 'HKLM'),
     },
   },
   { names: 'management.automation.powershell', create: shell, calls: { Create: shell } },
-  {
-    names: 'management.automation.runspaces.runspacefactory',
-    calls: { CreateRunspace: runspace, CreateRunspacePool: runspace },
-  },
   {
     names: 'management.automation.runspaces.initialsessionstate',
     calls: { CreateDefault: () => new Unknown('InitialSessionState') },

@@ -1,7 +1,7 @@
 /** Memory that scripts allocate and fill, and functions of Windows reached by delegates and DllImport: machine code comes back as an artifact. */
 import { toBytes, toText, toWhole } from '../convert.ts'
 import type { Engine } from '../run/engine.ts'
-import { PsObject, Unknown, type Value } from '../values.ts'
+import { PsObject, record, Reference, Unknown, type Value } from '../values.ts'
 import type { NetType } from '../dotnet/net-type.ts'
 import { secureCalls } from '../dotnet/secure.ts'
 
@@ -164,6 +164,13 @@ const functions: Readonly<Record<string, Procedure>> = {
   },
   showwindow: () => true,
   getconsolewindow: () => 131_330,
+  getcursorpos: (engine, [place]) => {
+    const { x, y } = engine.machine.pointer()
+    if (place instanceof Reference) place.set(record('System.Drawing.Point', { X: x, Y: y }))
+    return true
+  },
+  getsystemmetrics: (_, [index]) => (toWhole(index) === 1 ? 1_080 : 1_920),
+  gettickcount: (engine) => 518_400_000 + engine.machine.recorder.now,
   getasynckeystate: (engine) => {
     engine.event('evasion', { Kind: 'keylogging', Reason: 'keys are read with GetAsyncKeyState' })
     return 0

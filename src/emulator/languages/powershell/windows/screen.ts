@@ -4,10 +4,9 @@ import type { Engine } from '../run/engine.ts'
 import { PsObject, record } from '../values.ts'
 import { ByteStream } from '../dotnet/byte-stream.ts'
 
-const clipboards = new WeakMap<Engine, string>()
-export const clipboardText = (engine: Engine): string => clipboards.get(engine) ?? ''
+export const clipboardText = (engine: Engine): string => engine.machine.clipboard
 export function setClipboard(engine: Engine, text: string): undefined {
-  clipboards.set(engine, text)
+  engine.machine.clipboard = text
   engine.event('clipboard', { Data: text })
   return undefined
 }

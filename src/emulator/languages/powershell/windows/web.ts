@@ -1,5 +1,6 @@
 /** System.Net: WebClient, WebRequest, names and addresses; everything goes to the fake internet. */
 import { doneTask, fetchBytes, save, textOf } from './exchange.ts'
+import { ftpRequest } from './ftp.ts'
 import { httpClient, stringContent } from './http-client.ts'
 import { toBytes, toText } from '../convert.ts'
 import type { Engine } from '../run/engine.ts'
@@ -80,6 +81,7 @@ function response(engine: Engine, url: string, bytes: Uint8Array): PsObject {
 
 function webRequest(engine: Engine, [address]: readonly Value[]): PsObject {
   const url = toText(address)
+  if (/^ftp:/i.test(url)) return ftpRequest(engine, url)
   const sent = new ByteStream(new Uint8Array())
   const object = record('System.Net.HttpWebRequest', {
     Method: 'GET',
@@ -128,7 +130,7 @@ const pointManager = 'net.servicepointmanager'
 export const webTypes: readonly NetType[] = [
   { names: 'net.webclient', create: webClient },
   {
-    names: 'net.webrequest net.httpwebrequest net.filewebrequest',
+    names: 'net.webrequest net.httpwebrequest net.ftpwebrequest net.filewebrequest',
     create: webRequest,
     calls: {
       Create: webRequest,
