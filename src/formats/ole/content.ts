@@ -1,12 +1,16 @@
 /** What an Office 97-2003 document holds besides macro source: text, fields, sheets, names, properties, links. */
 import type { Collector } from '../archive/collector.ts'
 import { readBiffWorkbook } from '../excel/biff-workbook.ts'
-import type { DocumentLink, OfficeContent, OfficeFinding } from '../ooxml/content.ts'
+import { readForms } from '../forms/forms.ts'
+import type { DocumentLink, DocumentShape, OfficeContent, OfficeFinding } from '../ooxml/content.ts'
 import type { Compound, CompoundEntry } from './compound.ts'
+import { readDrawing } from './drawing.ts'
 import { objectLinks } from './objects.ts'
 import { readOleProperties } from './properties.ts'
+import { readSheetObjects } from './sheet-objects.ts'
 import { readSlides } from './slides.ts'
 import { readWordFields, readWordText } from './word.ts'
+import { readWordParts } from './word-parts.ts'
 
 export interface OleContent {
   readonly content: OfficeContent
@@ -24,7 +28,8 @@ export function readOleContent(ole: Compound, into: Collector): OleContent {
   for (const url of objectLinks(ole)) into.link(url)
   if (read.content.text !== undefined && read.content.text !== '') into.say(read.content.text)
   const properties = readOleProperties(ole)
-  return { ...read, content: { ...read.content, properties } }
+  const controls = readForms(ole)
+  return { ...read, content: { ...read.content, properties, ...(controls.length === 0 ? {} : { controls }) } }
 }
 
 type Kind = 'word' | 'excel' | 'powerpoint'
@@ -55,10 +60,17 @@ function readWord(ole: Compound, entry: CompoundEntry): OleContent {
   const stream = ole.read(entry)
   const wanted = stream.length > 12 && (stream.readUInt16LE(10) & 0x200) !== 0 ? '1table' : '0table'
   const table = ole.entries.find(({ path }) => path.toLowerCase() === wanted)
-  const source = readWordText(stream, table === undefined ? Buffer.alloc(0) : ole.read(table))
+  const tables = table === undefined ? Buffer.alloc(0) : ole.read(table)
+  const source = readWordText(stream, tables)
   const { links, text } = readWordFields(source)
-  return { content: { application: 'word', text, links }, findings: exchangeFindings(links), gaps: [] }
+  const parts = readWordParts({ document: stream, table: tables, source })
+  const shapes = [...readDrawing(tables), ...(parts.shapes ?? [])]
+  const content: OfficeContent = { application: 'word', text, links, ...parts, ...shapesIn(shapes) }
+  return { content, findings: exchangeFindings(links), gaps: [] }
 }
+
+const shapesIn = (shapes: readonly DocumentShape[]): Pick<OfficeContent, 'shapes'> =>
+  shapes.length === 0 ? {} : { shapes }
 
 function exchangeFindings(links: readonly DocumentLink[]): OfficeFinding[] {
   return links
@@ -72,14 +84,24 @@ function exchangeFindings(links: readonly DocumentLink[]): OfficeFinding[] {
 }
 
 function readExcel(ole: Compound, entry: CompoundEntry): OleContent {
-  const book = readBiffWorkbook(ole.read(entry))
+  const stream = ole.read(entry)
+  const book = readBiffWorkbook(stream)
   if (book === undefined) return { ...nothing, content: { application: 'excel' }, gaps: ['damaged: workbook'] }
-  const { sheets, names, links, findings, gaps, text } = book
-  return { content: { application: 'excel', sheets, names, links, text }, findings, gaps }
+  const { sheets, names, links, findings, text } = book
+  const gaps = new Set(book.gaps)
+  const cut = (): void => void gaps.add('not read to its end: workbook')
+  const { shapes, comments } = readSheetObjects(
+    stream,
+    sheets.map(({ name }) => name),
+    cut,
+  )
+  const content: OfficeContent = { application: 'excel', sheets, names, links, text, ...shapesIn(shapes) }
+  return { content: comments.length === 0 ? content : { ...content, comments }, findings, gaps: [...gaps] }
 }
 
 function readPowerPoint(ole: Compound, entry: CompoundEntry): OleContent {
-  const { text, links } = readSlides(ole.read(entry))
+  const stream = ole.read(entry)
+  const { text, links } = readSlides(stream)
   const found: DocumentLink[] = links.map((target) => ({ kind: 'link', target }))
-  return { ...nothing, content: { application: 'powerpoint', text, links: found } }
+  return { ...nothing, content: { application: 'powerpoint', text, links: found, ...shapesIn(readDrawing(stream)) } }
 }

@@ -31,6 +31,35 @@ export interface OfficeModule {
   readonly code: string
 }
 
+export interface DocumentShape {
+  readonly name: string
+  readonly alternativeText?: string
+  readonly title?: string
+  readonly text?: string
+  /** Sheet, or one-based slide, it stands on. */
+  readonly place?: string
+}
+
+/** A control of a form, or of the document itself where `form` is empty. */
+export interface FormControl {
+  readonly form: string
+  readonly name: string
+  readonly caption?: string
+  readonly tag?: string
+  readonly text?: string
+  readonly tip?: string
+}
+
+/** A bookmark, comment or content control with what it holds. */
+export interface NamedText {
+  readonly name: string
+  readonly tag?: string
+  readonly text: string
+}
+
+/** Rows of cells' texts. */
+export type DocumentTable = readonly (readonly string[])[]
+
 export interface OfficeContent {
   readonly application?: 'word' | 'excel' | 'powerpoint'
   /** Paragraphs ended by `\r`. */
@@ -41,6 +70,17 @@ export interface OfficeContent {
   /** Defined names: `Auto_Open` to `=Macro1!$A$1`. */
   readonly names?: Readonly<Record<string, string>>
   readonly links?: readonly DocumentLink[]
+  readonly shapes?: readonly DocumentShape[]
+  readonly controls?: readonly FormControl[]
+  readonly header?: string
+  readonly footer?: string
+  readonly bookmarks?: readonly NamedText[]
+  /** In a workbook the name is the cell's, behind its sheet's: `Sheet1!A1`. */
+  readonly comments?: readonly NamedText[]
+  readonly contentControls?: readonly NamedText[]
+  readonly tables?: readonly DocumentTable[]
+  /** Sources of the parts under `customXml/`. */
+  readonly customXml?: readonly string[]
   /** Macro source, where the document itself is the container of it. */
   readonly modules?: readonly OfficeModule[]
 }

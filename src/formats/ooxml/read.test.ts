@@ -127,3 +127,79 @@ test('damaged parts do not throw', () => {
     { seed: 7, numRuns: 500 },
   )
 })
+
+const p = (text: string): string => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`
+
+test('Word: headers, comments, bookmarks, content controls, tables, custom XML and shapes', () => {
+  const { content, gaps } = read({
+    'word/document.xml': `<w:document><w:bookmarkStart w:id="0" w:name="one"/>${p('marked')}<w:bookmarkEnd w:id="0"/>
+      <w:sdt><w:sdtPr><w:alias w:val="Box"/><w:tag w:val="t1"/></w:sdtPr><w:sdtContent>${p('held')}</w:sdtContent></w:sdt>
+      <w:tbl><w:tr><w:tc>${p('a')}</w:tc><w:tc>${p('b')}<w:tbl><w:tr><w:tc>${p('in')}</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>
+      <mc:AlternateContent><mc:Choice><wp:anchor><wp:docPr id="1" name="Text Box 1" descr="alt &amp; text" title="ti"/>
+      <wps:txbx><w:txbxContent>${p('boxed')}</w:txbxContent></wps:txbx></wp:anchor></mc:Choice>
+      <mc:Fallback><v:shape id="_x0000_s1" alt="alt" style="x"/></mc:Fallback></mc:AlternateContent>
+      <v:shape id="Old" alt="old alt" style="x"><v:textpath string="art"/></v:shape></w:document>`,
+    'word/header1.xml': `<w:hdr>${p('')}</w:hdr>`,
+    'word/header2.xml': `<w:hdr>${p('top')}</w:hdr>`,
+    'word/footer1.xml': `<w:ftr>${p('bottom')}</w:ftr>`,
+    'word/comments.xml': `<w:comments><w:comment w:id="1" w:author="Ann">${p('said')}</w:comment></w:comments>`,
+    'customXml/item1.xml': '<x xmlns="urn:x">data</x>',
+    'customXml/itemProps1.xml': '<y/>',
+  })
+  assert.deepEqual(gaps, [])
+  assert.deepEqual([content.header, content.footer], ['top\r', 'bottom\r'])
+  assert.deepEqual(content.bookmarks, [{ name: 'one', text: 'marked' }])
+  assert.deepEqual(content.contentControls, [{ name: 'Box', tag: 't1', text: 'held' }])
+  assert.deepEqual(content.comments, [{ name: 'Ann', text: 'said' }])
+  assert.deepEqual(content.tables, [[['in']], [['a', 'b']]])
+  assert.deepEqual(content.customXml, ['<x xmlns="urn:x">data</x>'])
+  assert.deepEqual(content.shapes, [
+    { name: 'Text Box 1', alternativeText: 'alt & text', title: 'ti', text: 'boxed' },
+    { name: 'Old', alternativeText: 'old alt', text: 'art' },
+  ])
+})
+
+test('Excel: shapes and comments stand on their sheets, old drawings only where they say more', () => {
+  const shape = '<xdr:sp><xdr:cNvPr id="1" name="Box" descr="d"/><a:p><a:r><a:t>t</a:t></a:r></a:p></xdr:sp>'
+  const old = (alt: string, kind: string, text = ''): string =>
+    `<v:shape id="s" style="x" alt="${alt}"><v:textbox><div>${text}</div></v:textbox><x:ClientData ObjectType="${kind}"/></v:shape>`
+  const { content } = read({
+    'xl/workbook.xml': '<workbook><sheets><sheet name="Data" r:id="r1"/></sheets></workbook>',
+    'xl/_rels/workbook.xml.rels': rel(inside('worksheet', 'worksheets/sheet1.xml', 'r1')),
+    'xl/worksheets/sheet1.xml':
+      '<worksheet><controls><control r:id="c1" name="Button1"/><control r:id="c1" name="Button1"/></controls></worksheet>',
+    'xl/worksheets/_rels/sheet1.xml.rels': rel(
+      inside('drawing', '../drawings/drawing1.xml', 'd1'),
+      inside('vmlDrawing', '../drawings/vmlDrawing1.vml', 'd2'),
+      inside('comments', '../comments1.xml', 'd3'),
+      inside('control', '../activeX/activeX1.xml', 'c1'),
+    ),
+    'xl/activeX/activeX1.xml':
+      '<ax:ocx ax:persistence="persistPropertyBag"><ax:ocxPr ax:name="Caption" ax:value="press"/><ax:ocxPr ax:name="GroupName" ax:value="g"/></ax:ocx>',
+    'xl/drawings/drawing1.xml': `<xdr:wsDr>${shape}</xdr:wsDr>`,
+    'xl/drawings/vmlDrawing1.vml': `<xml>${old('', 'Note', 'n')}${old('only here', 'Button')}${old('', 'Button')}</xml>`,
+    'xl/comments1.xml':
+      '<comments><commentList><comment ref="B2"><text><r><t>by </t></r><r><t>cell</t></r></text></comment></commentList></comments>',
+  })
+  assert.deepEqual(content.shapes, [
+    { name: 'Box', alternativeText: 'd', text: 't', place: 'Data' },
+    { name: 's', alternativeText: 'only here', place: 'Data' },
+  ])
+  assert.deepEqual(content.comments, [{ name: 'Data!B2', text: 'by cell' }])
+  assert.deepEqual(content.controls, [{ form: '', name: 'Button1', caption: 'press', tag: 'g' }])
+})
+
+test('PowerPoint: shapes stand on their slides, notes beside them', () => {
+  const shape = (name: string): string => `<p:sp><p:cNvPr name="${name}" descr="of ${name}"/></p:sp>`
+  const { content } = read({
+    'ppt/slides/slide2.xml': shape('B'),
+    'ppt/slides/slide10.xml': shape('C'),
+    'ppt/slides/_rels/slide2.xml.rels': rel(inside('notesSlide', '../notesSlides/notesSlide1.xml', 'n')),
+    'ppt/notesSlides/notesSlide1.xml': shape('N'),
+  })
+  assert.deepEqual(content.shapes, [
+    { name: 'B', alternativeText: 'of B', place: '1' },
+    { name: 'N', alternativeText: 'of N', place: '1 notes' },
+    { name: 'C', alternativeText: 'of C', place: '2' },
+  ])
+})

@@ -1,11 +1,12 @@
 /**
  * What an Office file (ECMA-376) holds that acts or is looked up by what acts: links out of it, DDE, macro sheets, embedded
- * objects, interface callbacks, text, properties and variables. The macro project itself is an entry of the ZIP.
+ * objects, interface callbacks, text, properties, variables, and the places where macros keep what they need. The macro project itself is an entry of the ZIP.
  */
 import type { DocumentLink, OfficeContent, OfficeFinding } from './content.ts'
 import { readProperties, readText, readVariables } from './document.ts'
 import { linkOfField, readFields } from './fields.ts'
 import { type OfficePackage, Parts, type Relationship } from './package.ts'
+import { readHoldings } from './holdings.ts'
 import { readWorkbook } from './workbook.ts'
 
 export interface Ooxml {
@@ -38,6 +39,7 @@ export function readOoxml(file: OfficePackage): Ooxml {
     properties: readProperties(parts),
     variables: readVariables(parts.part('word/settings.xml')),
     ...(book === undefined ? {} : { sheets: book.sheets, names: book.names }),
+    ...readHoldings(parts, { relationships, places: book?.places ?? new Map() }),
     links,
   }
   return {

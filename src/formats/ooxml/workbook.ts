@@ -8,6 +8,8 @@ import type { Cut } from './xml.ts'
 
 export interface Workbook {
   readonly sheets: readonly Sheet[]
+  /** Names of sheets by the paths of their parts. */
+  readonly places: ReadonlyMap<string, string>
   readonly names: Readonly<Record<string, string>>
   readonly links: readonly DocumentLink[]
   readonly findings: readonly OfficeFinding[]
@@ -36,10 +38,10 @@ export function readWorkbook(parts: Parts, relationships: readonly Relationship[
   const targets = new Map(relationships.filter(({ source }) => source === path).map((one) => [one.id, one]))
   const gaps: string[] = []
   const sheets: Sheet[] = []
-  const used = new Set<string>()
+  const places = new Map<string, string>()
   let left = most.cells
   const add = (entry: SheetEntry, part: string, kind: Sheet['kind']): void => {
-    used.add(part)
+    places.set(part, entry.name)
     const { cells, codeName, lacksFormulas } = readSheet(parts.part(part), shared)
     if (cells.length > left) gaps.push(`too many cells: ${entry.name}`)
     if (lacksFormulas && kind === 'macro') gaps.push(`shared formulas not written out: ${entry.name}`)
@@ -61,14 +63,21 @@ export function readWorkbook(parts: Parts, relationships: readonly Relationship[
   const macroSheets = parts.matching(/(?:^|\/)macrosheets\/[^/]+\.xml$/)
   if (macroSheets.length > most.sheets) gaps.push('too many macro sheets')
   for (const part of macroSheets.slice(0, most.sheets))
-    if (!used.has(part))
+    if (!places.has(part))
       add({ name: part.slice(part.lastIndexOf('/') + 1, -4), state: 'veryHidden', id: '' }, part, 'macro')
-  return { sheets, names: book.names, links: exchanges(parts), findings: judged(sheets, book.names), gaps }
+  return { sheets, places, names: book.names, links: exchanges(parts), findings: judged(sheets, book.names), gaps }
 }
 
 function binaryWorkbook(parts: Parts, path: string, relationships: readonly Relationship[]): Workbook {
   const { sheets, names, links, gaps } = readBinaryWorkbook(parts, path, relationships)
-  return { sheets, names, links: [...links, ...exchanges(parts)], findings: judged(sheets, names), gaps }
+  return {
+    sheets,
+    places: new Map(),
+    names,
+    links: [...links, ...exchanges(parts)],
+    findings: judged(sheets, names),
+    gaps,
+  }
 }
 
 function readBook({ events, cut }: Part): BookPart {

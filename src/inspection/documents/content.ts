@@ -1,7 +1,9 @@
 /** What a document holds for its macros, formulas and viewers to run on: read once, handed to the emulator with the document. */
 import type { DocumentContent, MacroModule } from '#emulator/emulate.ts'
 import type { Unpacked, UnpackedEntry } from '#formats/archive/collector.ts'
+import { readForms } from '#formats/forms/forms.ts'
 import { openCompound } from '#formats/ole/compound.ts'
+import type { FormControl } from '#formats/ooxml/content.ts'
 import { scanPdf } from '#formats/pdf/scan.ts'
 import { extractVba } from '#formats/vba/extract.ts'
 
@@ -13,11 +15,17 @@ export interface OpenedDocument {
 
 type Read = (bytes: Uint8Array, box: Unpacked) => OpenedDocument | undefined
 
-/** Module names without the extension under which they are listed. */
-function modulesOf(compound: Uint8Array): MacroModule[] {
+interface MacroProject {
+  /** Names without the extension under which they are listed. */
+  readonly modules: readonly MacroModule[]
+  readonly controls: readonly FormControl[]
+}
+
+function projectOf(compound: Uint8Array): MacroProject {
   const ole = openCompound(compound)
-  const found = ole === undefined ? [] : extractVba(ole).modules
-  return found.map(({ name, code }) => ({ name: name.replace(/\.(?:bas|cls)$/, ''), code }))
+  if (ole === undefined) return { modules: [], controls: [] }
+  const modules = extractVba(ole).modules.map(({ name, code }) => ({ name: name.replace(/\.(?:bas|cls)$/, ''), code }))
+  return { modules, controls: readForms(ole) }
 }
 
 /** Whether something in it acts when it is opened. */
@@ -35,8 +43,10 @@ const packaged =
   (application: 'word' | 'excel' | 'powerpoint'): Read =>
   (_, { entries, content = {} }) => {
     const projects = projectsOf(entries)
-    const modules = projects.flatMap(({ bytes }) => modulesOf(bytes))
-    const whole = { ...content, application, modules }
+    const read = projects.map(({ bytes }) => projectOf(bytes))
+    const modules = read.flatMap((one) => one.modules)
+    const controls = [...(content.controls ?? []), ...read.flatMap((one) => one.controls)]
+    const whole = { ...content, application, modules, controls }
     return acts(whole) ? { content: whole, parts: new Set(projects.map(({ name }) => name)) } : undefined
   }
 

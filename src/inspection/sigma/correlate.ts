@@ -2,6 +2,7 @@
 import type { Correlation } from './correlation.ts'
 import { isLinked, type Linked } from './link.ts'
 import type { Rule } from './rule.ts'
+import { statistic } from './statistics.ts'
 import type { EventView } from './view.ts'
 
 /** An event that one of the correlation's rules, by its place in `rules`, was met by. */
@@ -39,16 +40,40 @@ class Window {
   }
 }
 
-/** Events that complete the order within the span: the latest start of each beginning is kept. */
-function inOrder({ rules, span }: Correlation, hits: readonly Hit[]): EventView[] {
-  const starts: number[] = []
+/** A window with more values is judged by the latest of them. */
+const mostValues = 2_000
+
+/** Events with which the values of a window are as wanted, each window with its latest event. */
+function byValues({ kind, field, span, percentile, fits }: Correlation, hits: readonly Hit[]): EventView[] {
+  const kept = hits.flatMap(({ view }) => {
+    const text = view.value(field)?.trim() ?? ''
+    const value = text === '' ? NaN : Number(text)
+    return Number.isFinite(value) ? [{ value, view, at: view.event.at }] : []
+  })
+  let first = 0
+  return kept.flatMap(({ view, at }, index) => {
+    while (at - (kept[first]?.at ?? at) > span || index - first >= mostValues) first += 1
+    const values = kept.slice(first, index + 1).map((one) => one.value)
+    const found = statistic(kind, values, percentile)
+    return found !== undefined && fits(found) ? [view] : []
+  })
+}
+
+/** Events that complete as many of the rules in their order as are wanted within the span: of chains alike the latest start is kept. */
+function inOrder({ span, fits }: Correlation, hits: readonly Hit[]): EventView[] {
+  /** By length less one, then by the rule of the last event: when the chain began. */
+  const chains: Map<number, number>[] = []
   const met: EventView[] = []
   for (const { rule, view } of hits) {
     const { at } = view.event
-    const start = rule === 0 ? at : starts[rule - 1]
-    if (start === undefined || at - start > span) continue
-    if (rule === rules.length - 1) met.push(view)
-    else starts[rule] = start
+    const starts = [at]
+    for (const known of chains) {
+      const begun = [...known].filter(([last, start]) => last < rule && at - start <= span).map(([, start]) => start)
+      if (begun.length === 0) break
+      starts.push(Math.max(...begun))
+    }
+    for (const [index, start] of starts.entries()) (chains[index] ??= new Map()).set(rule, start)
+    if (starts.some((_, index) => fits(index + 1))) met.push(view)
   }
   return met
 }
@@ -82,10 +107,18 @@ function inWindow(correlation: Correlation, hits: readonly Hit[]): EventView[] {
   return met
 }
 
+const ways: Readonly<Partial<Record<Correlation['kind'], typeof inWindow>>> = {
+  temporal_ordered: inOrder,
+  value_sum: byValues,
+  value_avg: byValues,
+  value_median: byValues,
+  value_percentile: byValues,
+}
+
 function metBy(correlation: Correlation, hits: readonly Hit[]): EventView[] {
   const met: EventView[] = []
-  for (const group of groupsOf(correlation, hits))
-    met.push(...(correlation.kind === 'temporal_ordered' ? inOrder(correlation, group) : inWindow(correlation, group)))
+  const way = ways[correlation.kind] ?? inWindow
+  for (const group of groupsOf(correlation, hits)) met.push(...way(correlation, group))
   return met.sort((a, b) => a.order - b.order)
 }
 

@@ -1,9 +1,19 @@
-/** Sigma correlation rules (SigmaHQ "Correlation Rules" 2.0) over the events of one run, by its virtual time. */
+/** Sigma correlation rules (SigmaHQ "Correlation Rules" 2.1) over the events of one run, by its virtual time. */
 import type { Observation } from '../analyzer.ts'
 import { isMap, type RuleDocument, RuleFault } from './documents.ts'
 import { namesOf, observationOf } from './rule.ts'
 
-type Kind = 'event_count' | 'value_count' | 'temporal' | 'temporal_ordered'
+const kinds = [
+  'event_count',
+  'value_count',
+  'value_sum',
+  'value_avg',
+  'value_percentile',
+  'value_median',
+  'temporal',
+  'temporal_ordered',
+] as const
+type Kind = (typeof kinds)[number]
 
 export interface Correlation {
   readonly kind: Kind
@@ -16,6 +26,8 @@ export interface Correlation {
   /** Milliseconds. */
   readonly span: number
   readonly field: string
+  /** Of the values, which share is at most as high as the one that is judged: 0 to 100. */
+  readonly percentile: number
   readonly fits: (count: number) => boolean
   /** Whether more can be too many, so that a window is judged only when it holds most. */
   readonly hasUpperBound: boolean
@@ -33,7 +45,7 @@ const units: Readonly<Record<string, number>> = {
   M: 2_592_000,
   y: 31_536_000,
 }
-const kinds: ReadonlySet<string> = new Set(['event_count', 'value_count', 'temporal', 'temporal_ordered'])
+const isKind = (text: string): text is Kind => kinds.some((kind) => kind === text)
 const place = (...rest: string[]): string[] => ['correlation', ...rest]
 
 function textsOf(value: unknown): string[] {
@@ -59,7 +71,7 @@ const orders: Readonly<Record<string, (count: number, limit: number) => boolean>
 function countTest(condition: unknown): Correlation['fits'] {
   if (!isMap(condition)) throw new RuleFault('the correlation has no condition', place('condition'))
   const tests = Object.entries(condition).flatMap(([name, limit]) => {
-    if (name === 'field') return []
+    if (name === 'field' || name === 'percentile') return []
     const order = orders[name]
     if (!order || typeof limit !== 'number') throw new RuleFault(`${name} is not supported`, place('condition'))
     return [(count: number) => order(count, limit)]
@@ -70,10 +82,15 @@ function countTest(condition: unknown): Correlation['fits'] {
 
 /** The number of events, of values, or of rules that were met: all of them where nothing else is said. */
 function fitsOf(kind: string, condition: unknown, rules: readonly string[]): Correlation['fits'] {
-  if (kind.endsWith('count')) return countTest(condition)
-  if (condition === undefined) return (count) => count === rules.length
-  if (kind === 'temporal') return countTest(condition)
-  throw new RuleFault(`a condition of a ${kind} correlation is not supported`, place('condition'))
+  if (kind.endsWith('count') || kind.startsWith('value')) return countTest(condition)
+  return condition === undefined ? (count) => count === rules.length : countTest(condition)
+}
+
+function percentileOf(kind: Kind, condition: unknown): number {
+  if (kind !== 'value_percentile') return 50
+  const share = isMap(condition) ? condition['percentile'] : undefined
+  if (typeof share === 'number' && share >= 0 && share <= 100) return share
+  throw new RuleFault('value_percentile needs a percentile from 0 to 100', place('condition'))
 }
 
 function aliasesOf(value: unknown): Correlation['aliases'] {
@@ -84,27 +101,31 @@ function aliasesOf(value: unknown): Correlation['aliases'] {
   return all
 }
 
+const hasUpperBound = (condition: unknown): boolean =>
+  isMap(condition) && Object.keys(condition).some((name) => /^(?:lte?|n?eq)$/.test(name))
+
 /** Throws RuleFault. */
 export function correlationOf(document: RuleDocument): Correlation {
   const { correlation } = document.body
   if (!isMap(correlation)) throw new RuleFault('not a correlation', [])
   const kind = String(correlation['type'])
-  if (!kinds.has(kind)) throw new RuleFault(`correlation type ${kind.slice(0, 40)} is not supported`, place('type'))
+  if (!isKind(kind)) throw new RuleFault(`correlation type ${kind.slice(0, 40)} is not supported`, place('type'))
   const condition = correlation['condition']
   const [field = ''] = textsOf(isMap(condition) ? condition['field'] : undefined)
-  if (kind === 'value_count' && field === '') throw new RuleFault('value_count needs a field', place('condition'))
+  if (kind.startsWith('value') && field === '') throw new RuleFault(`${kind} needs a field`, place('condition'))
   const rules = textsOf(correlation['rules'])
   if (rules.length === 0) throw new RuleFault('the correlation names no rules', place('rules'))
   return {
-    kind: kind as Kind,
+    kind,
     names: namesOf(document.body),
     rules,
     groupBy: textsOf(correlation['group-by']),
     aliases: aliasesOf(correlation['aliases']),
     span: spanOf(correlation['timespan']),
     field,
+    percentile: percentileOf(kind, condition),
     fits: fitsOf(kind, condition, rules),
-    hasUpperBound: isMap(condition) && Object.keys(condition).some((name) => /^(?:lte?|n?eq)$/.test(name)),
+    hasUpperBound: hasUpperBound(condition),
     generate: correlation['generate'] === true || document.body['generate'] === true,
     observation: observationOf(document),
   }

@@ -4,12 +4,18 @@
  */
 import path from 'node:path'
 import type { BehaviourEvent, ProcessRecord } from '#core/behaviour.ts'
+import { profile } from '#emulator/host/profile.ts'
 
 export type Fields = Readonly<Record<string, string>>
 
 /** Names under which other log sources keep the same fact. */
 const sameFact: Readonly<Record<string, Fields>> = {
-  process_creation: { NewProcessName: 'Image', ProcessCommandLine: 'CommandLine', ParentProcessName: 'ParentImage' },
+  process_creation: {
+    NewProcessName: 'Image',
+    ProcessCommandLine: 'CommandLine',
+    ParentProcessName: 'ParentImage',
+    SubjectLogonId: 'LogonId',
+  },
   ps_script: { Payload: 'ScriptBlockText', Data: 'ScriptBlockText' },
   clipboard: { Data: 'Text', Text: 'Data' },
   download_offered: { TargetFilename: 'FileName' },
@@ -67,9 +73,30 @@ function ofModule({ ScriptBlockText = '', Path = '' }: Fields, process: ProcessR
   return { ContextInfo: `${linesOf(facts, ' = ')}\n${ScriptBlockText}` }
 }
 
+/** Integrity as the security log names it (event 4688): identifiers of the levels. */
+const labels: Fields = { Low: '4096', Medium: '8192', High: '12288', System: '16384' }
+
+/** Account and level as the security log has them, and each hash by its own name, as older logs have them. */
+function ofProcess({ User = '', IntegrityLevel = '', Hashes = '' }: Fields): Fields {
+  const [domain = '', name] = User.split('\\')
+  const label = labels[IntegrityLevel]
+  const hashes = Hashes.split(',').flatMap((one) => {
+    const [kind = '', value = ''] = one.split('=')
+    return value === '' ? [] : [[kind === 'IMPHASH' ? 'Imphash' : kind.toLowerCase(), value] as const]
+  })
+  return {
+    ...(name === undefined ? {} : { SubjectDomainName: domain, SubjectUserName: name }),
+    ...(label === undefined ? {} : { MandatoryLabel: `S-1-16-${label}` }),
+    ...Object.fromEntries(hashes),
+  }
+}
+
+/** Sysmon's form of the virtual clock. */
+const timeOf = (at: number): string => new Date(profile.epoch + at).toISOString().replace('T', ' ').replace('Z', '')
+
 function followingFrom({ category, fields }: BehaviourEvent, process: ProcessRecord | undefined): Fields {
   if (category === 'proxy') return ofAddress(fields['c-uri'] ?? '')
-  if (category === 'process_creation') return ofEngine(fields)
+  if (category === 'process_creation') return { ...ofProcess(fields), ...ofEngine(fields) }
   if (category === 'network_connection') return { Protocol: 'tcp' }
   return category === 'ps_script' ? ofModule(fields, process) : {}
 }
@@ -77,7 +104,7 @@ function followingFrom({ category, fields }: BehaviourEvent, process: ProcessRec
 /** `process` is the one in which it happened, where known. */
 export function fieldsOf(event: BehaviourEvent, process: ProcessRecord | undefined): Record<string, string> {
   const { category, fields, pid } = event
-  const all: Record<string, string> = { ProcessId: String(pid), Computer: 'DESKTOP' }
+  const all: Record<string, string> = { ProcessId: String(pid), Computer: 'DESKTOP', UtcTime: timeOf(event.at) }
   if (process) all['Image'] = process.image
   Object.assign(all, followingFrom(event, process), fields)
   for (const [name, source] of Object.entries(sameFact[category] ?? {})) {

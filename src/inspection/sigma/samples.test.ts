@@ -118,6 +118,46 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    title: 'Night Of A Weekend Month',
+    hits: [{ UtcTime: '2026-11-07 03:15:00.123' }, { UtcTime: '2026-12-01T02:00:00Z' }],
+    misses: [
+      { UtcTime: '2026-11-07 03:30:00' },
+      { UtcTime: '2026-11-08 03:15:00' },
+      { UtcTime: '2026-10-07 03:15:00' },
+      { UtcTime: '2026-11-07 04:15:00' },
+      { UtcTime: 'at night' },
+      {},
+    ],
+  },
+  {
+    title: 'First Week Of A Year',
+    hits: [{ UtcTime: '2026-01-01' }, { UtcTime: '2024-12-30 00:00:00' }],
+    misses: [{ UtcTime: '2020-01-01' }, { UtcTime: '2027-01-01' }, { UtcTime: '2026-01-08' }],
+  },
+  {
+    title: 'Not The Same Program',
+    hits: [{ Image: 'C:\\differs.exe', ParentImage: 'C:\\x.exe' }],
+    misses: [{ Image: 'C:\\differs.exe', ParentImage: 'c:\\DIFFERS.exe' }],
+  },
+  {
+    title: 'Account Of The Security Log',
+    hits: [{ User: 'CORP\\eva', IntegrityLevel: 'High' }],
+    misses: [
+      { User: 'CORP\\eva', IntegrityLevel: 'Medium' },
+      { User: 'eva', IntegrityLevel: 'High' },
+    ],
+  },
+  {
+    title: 'Hash By Its Own Name',
+    hits: [{ Hashes: 'MD5=1,SHA256=CCDD,IMPHASH=0' }, { Hashes: 'IMPHASH=AABB' }],
+    misses: [{ Hashes: 'SHA256=AABB' }, { Hashes: '' }],
+  },
+  {
+    title: 'Clock Of The Run',
+    hits: [{ Image: 'C:\\clock.exe' }],
+    misses: [{ Image: 'C:\\clock.exe', UtcTime: '2025-11-01' }],
+  },
+  {
     title: 'Wildcards And What Is None',
     hits: lines(
       'start - middleXend',
@@ -375,6 +415,27 @@ test('different rules are met together, in any order and in the order given', ()
   assert.ok(!firedBy(asked).includes('Two Of Three Kinds'))
 })
 
+test('statistics of values in a window', () => {
+  const ports = (...all: number[]): string[] =>
+    firedBy(
+      ...all.map((port): Event => ['network_connection', { Initiated: 'true', DestinationPort: String(port) }]),
+    ).filter((title) => title.includes('Port'))
+  assert.deepEqual(ports(10, 20, 80), ['Sum Of Ports', 'Middle Port'])
+  assert.deepEqual(ports(55), ['Average Port'])
+  assert.deepEqual(ports(100), ['High Share Of Ports'])
+  assert.deepEqual(ports(5, 6), [])
+})
+
+test('some of the rules in their order', () => {
+  const title = 'Two Of Three In Order'
+  const asked: Event = ['process_creation', whoami]
+  const file = (at: number): Event => ['file_event', { TargetFilename: 'C:\\x' }, at * second]
+  assert.ok(firedBy(asked, file(3)).includes(title))
+  assert.ok(!firedBy(file(0), asked).includes(title))
+  assert.ok(!firedBy(asked, file(11)).includes(title))
+  assert.ok(!firedBy(asked, asked).includes(title))
+})
+
 test('a correlation of a correlation is met after it, in the order of the run even where no time passes', () => {
   const title = 'Three Whoami Then A File'
   const asked = (...seconds: number[]): Event[] => seconds.map((one) => ['process_creation', whoami, one * second])
@@ -395,6 +456,16 @@ test('counts in the condition, as rules of the first specification have them', (
   const port = (host: string): Event => ['network_connection', { DestinationPort: '8081', DestinationHostname: host }]
   assert.ok(firedBy(port('a'), port('b')).includes('More Than One Host'))
   assert.ok(!firedBy(port('a'), port('a')).includes('More Than One Host'))
+})
+
+test('sums and extremes in the condition', () => {
+  const of = (...ports: number[]): string[] =>
+    firedBy(
+      ...ports.map((port): Event => ['network_connection', { Image: 'C:\\summed.exe', DestinationPort: String(port) }]),
+    ).filter((title) => title === 'Ports Summed' || title === 'Highest Port')
+  assert.deepEqual(of(50, 60), ['Ports Summed'])
+  assert.deepEqual(of(3, 90), ['Highest Port'])
+  assert.deepEqual(of(3, 4), [])
 })
 
 test('rules that only serve a correlation stay silent', () => {
@@ -422,8 +493,8 @@ test('what cannot be used is told by file and line, and nothing of it is in use'
     'broken.yml:20: Aggregation Of Old: this aggregation in the condition is not supported: write a correlation rule',
     'broken.yml:26: Placeholder Unknown: placeholder %Nobody% has no values',
     'broken.yml:34: Map keys must be unique',
-    'broken.yml:41: Hour Of The Day: modifier hour is not supported',
-    'broken.yml:46: Sum Of Values: correlation type value_sum is not supported',
+    'broken.yml:41: Hour Without A Number: a part of a date needs a whole number',
+    'broken.yml:49: Percentile Of Nothing: value_percentile needs a percentile from 0 to 100',
     'broken.yml:55: Rule Unknown: no rule named nobody is in use',
     'broken.yml:5: Modifier Unheard Of: modifier sounds is not supported',
     'broken.yml:61: First Of A Circle: the correlations name each other in a circle',

@@ -4,6 +4,7 @@ import { encoded, isEncoding } from './encoding.ts'
 import { expressionOf } from './expression.ts'
 import { clauseOf } from './expression-literal.ts'
 import * as patterns from './pattern.ts'
+import { timePart, timeParts } from './time-part.ts'
 import { allOf, anyOf, not, type Test, withNeeds } from './test.ts'
 import type { EventView } from './view.ts'
 
@@ -19,7 +20,13 @@ export interface FieldKey {
 type Plain = string | number | boolean | null
 
 const known =
-  /^(?:contains|startswith|endswith|all|re|i|m|s|cased|windash|exists|lte?|gte?|neq|cidr|fieldref|expand|wide|utf16(?:le|be)?|base64(?:offset)?)$/
+  /^(?:contains|startswith|endswith|all|re|i|m|s|cased|windash|exists|lte?|gte?|neq|cidr|fieldref|expand|wide|utf16(?:le|be)?|base64(?:offset)?|minute|hour|day|week|month|year)$/
+
+/** The part of a date that the key asks for, as a text; else the value itself. */
+function partOf({ modifiers }: FieldKey): (value: string) => string | undefined {
+  const name = [...modifiers].find((one) => timeParts.has(one))
+  return name === undefined ? (value) => value : (value) => timePart(name, value)?.toString()
+}
 
 /** Holds the test against one field, or against every field of a keyword. */
 function held(key: FieldKey, fits: (value: string, unfinished: () => void) => boolean, isCased = true): Test['run'] {
@@ -66,13 +73,24 @@ function compareTest(key: FieldKey, wanted: Plain): Test | undefined {
   const order = ['lt', 'lte', 'gt', 'gte'].find((name) => key.modifiers.has(name))
   if (order === undefined) return undefined
   const limit = Number(wanted)
+  const part = partOf(key)
   if (wanted === null || wanted === '' || Number.isNaN(limit)) throw new Error(`${order} needs a number`)
   const fits = (value: string): boolean => {
-    const have = value.trim() === '' ? NaN : Number(value)
+    const number = part(value)
+    const have = number === undefined || number.trim() === '' ? NaN : Number(number)
     if (have === limit) return order.endsWith('e')
     return order.startsWith('lt') ? have < limit : have > limit
   }
   return { run: held(key, fits) }
+}
+
+/** `UtcTime|hour: 3`: the part itself is wanted. */
+function timeTest(key: FieldKey, wanted: Plain): Test | undefined {
+  if (![...key.modifiers].some((name) => timeParts.has(name))) return undefined
+  const number = wanted === null || wanted === '' ? NaN : Number(wanted)
+  if (!Number.isInteger(number)) throw new Error('a part of a date needs a whole number')
+  const part = partOf(key)
+  return { run: held(key, (value) => Number(part(value) ?? NaN) === number) }
 }
 
 function networkTest(key: FieldKey, text: string): Test {
@@ -124,7 +142,7 @@ function oneTest(key: FieldKey, wanted: Plain): Test {
   const { field, modifiers } = key
   if (modifiers.has('exists'))
     return { run: (view) => (view.value(field) !== undefined) === (String(wanted) === 'true') }
-  const compared = compareTest(key, wanted)
+  const compared = compareTest(key, wanted) ?? timeTest(key, wanted)
   if (compared) return compared
   if (wanted === null) return { run: (view) => (view.value(field) ?? '') === '' }
   const text = String(wanted)
