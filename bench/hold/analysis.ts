@@ -50,7 +50,8 @@ export class CleanAnalysis {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? ''
     if (path === '/api/v1/verdicts') {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+      // A first byte at once tells the gateway that nothing in between keeps the stream back.
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n')
       this.#streams.add(response)
       return
     }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import type { InspectionReport } from '#core/inspection-report.ts'
-import { introduce, reportDisposition, verdictOf, verdictStream } from '#contract/analysis-api.ts'
+import { introduce, reportDisposition, verdictOf, verdictsAfter, verdictStream } from '#contract/analysis-api.ts'
 import {
   analysisFigures,
   changeAlert,
@@ -66,7 +66,7 @@ test('a detection is pushed, raises an alert, and the card shows all of it', asy
   assert.equal(notice?.threat, 'EICAR-Test-File')
   assert.deepEqual(await ask(verdictOf, { caller: gateway('a'), params: { id } }), notice)
 
-  const dispositions = [{ action: 'delete', recipient: 'one@example.com', at: '2030-01-01T00:00:00.000Z' }]
+  const dispositions = [{ action: 'delete', recipient: 'one@example.com', at: '2030-01-01T00:00:00.000Z', backup: id }]
   const report = () => ask(reportDisposition, { caller: gateway('a'), params: { id }, body: { dispositions } })
   assert.deepEqual([await report(), await report()], [{ recorded: 1 }, { recorded: 1 }])
 
@@ -115,6 +115,21 @@ test('the stream resumes behind the last event, and known content is not inspect
   assert.equal(next?.data.level, 'malicious')
   assert.ok(Number(next?.id) > Number(earlier.at(-1)?.id))
   assert.equal(scene.inspections(), made)
+})
+
+test('what the stream pushes can be asked for instead, with the same event to go on after', async () => {
+  const all = await ask(verdictsAfter, { caller: gateway('a'), query: {} })
+  const pushed = await scene.verdicts(all.verdicts.length)
+  assert.deepEqual(
+    all.verdicts,
+    pushed.map(({ data }) => data),
+  )
+  assert.equal(all.last, pushed.at(-1)?.id)
+  const rest = await ask(verdictsAfter, { caller: gateway('a'), query: { after: pushed[0]?.id ?? '' } })
+  assert.deepEqual(rest.verdicts, all.verdicts.slice(1))
+  const none = await ask(verdictsAfter, { caller: gateway('a'), query: { after: all.last } })
+  assert.deepEqual(none, { verdicts: [], last: all.last })
+  await assert.rejects(ask(verdictsAfter, { caller: gateway('9'), query: {} }), refused('not-signed-in'))
 })
 
 test('a fault in the inspection is a failed submission with its gap, never a clean one', async () => {

@@ -23,6 +23,7 @@ import { kataRoutes } from './kata/routes.ts'
 import { figureRoutes } from './figures/figures.ts'
 import { exclusionRoutes } from './exclusions/routes.ts'
 import { Exclusions } from './exclusions/store.ts'
+import { openRuleSets, type RuleSets } from './rulesets/open.ts'
 import { listingRoutes } from './submit/listing.ts'
 import { queueOutdated, rescanRoutes } from './submit/rescan.ts'
 import { submitRoutes } from './submit/routes.ts'
@@ -35,7 +36,7 @@ import { verdictRoutes } from './verdicts/routes.ts'
 export interface AnalysisParts {
   readonly databaseUrl: string
   readonly blobs: Pick<Blobs, 'put' | 'get'>
-  readonly inspector: Pick<Inspector, 'inspect' | 'rulesVersion'>
+  readonly inspector: Pick<Inspector, 'inspect' | 'rulesVersion' | 'useOwn' | 'trial'>
   /** The platform's own certificate. */
   readonly identity: Pick<Identity, 'fingerprint'>
   readonly hub: Pick<Hub, 'publish'>
@@ -92,20 +93,37 @@ export async function openAnalysis(parts: AnalysisParts): Promise<Analysis> {
     if (topics.includes('alerts')) campaigns.wake()
   }
   opening.defer(() => notices.settled())
+  const ruleSets = openRuleSets({
+    db,
+    blobs,
+    inspector,
+    wake: () => dispatcher.wake(),
+    tellOthers: () => notices.tell({ kind: 'rule-sets' }),
+    onFault: (error) => log.error({ err: error }, 'rule sets could not be read'),
+    now,
+  })
   await takeBack(db, name)
+  await ruleSets.refresh()
   await queueOutdated(db, inspector.rulesVersion, now())
   const dispatcher: Dispatcher = dispatchOf(parts, { db, feed, exclusions, technologies, notices, changed })
   opening.use(dispatcher)
-  opening.use(listenTo(parts, { feed, dispatcher, exclusions, notices, changed }))
+  opening.use(listenTo(parts, { feed, dispatcher, exclusions, ruleSets, notices, changed }))
   opening.use(feed)
-  const routes = routesOf(parts, { db, feed, dispatcher, exclusions, technologies, notices })
+  const routes = routesOf(parts, { db, feed, dispatcher, exclusions, ruleSets, technologies, notices })
   const closing = opening.move()
   return { ...routes, [Symbol.asyncDispose]: () => closing.disposeAsync() }
 }
 
 function dispatchOf(
   { blobs, inspector, log, now, name, workers = availableParallelism() }: AnalysisParts,
-  { db, feed, exclusions, technologies, notices, changed }: Omit<Opened, 'dispatcher'> & Pick<Heard, 'changed'>,
+  {
+    db,
+    feed,
+    exclusions,
+    technologies,
+    notices,
+    changed,
+  }: Omit<Opened, 'dispatcher' | 'ruleSets'> & Pick<Heard, 'changed'>,
 ): Dispatcher {
   return openDispatch({
     db,
@@ -130,14 +148,14 @@ function dispatchOf(
 /** Milliseconds between two looks at the tables that no notice asked for. */
 const lookEvery = 5_000
 
-type Heard = Pick<Opened, 'feed' | 'dispatcher' | 'exclusions' | 'notices'> & {
+type Heard = Pick<Opened, 'feed' | 'dispatcher' | 'exclusions' | 'ruleSets' | 'notices'> & {
   readonly changed: (topics: readonly Topic[]) => void
 }
 
 /** What other processes of the same database did. */
 function listenTo(
   { databaseUrl, log }: AnalysisParts,
-  { feed, dispatcher, exclusions, notices, changed }: Heard,
+  { feed, dispatcher, exclusions, ruleSets, notices, changed }: Heard,
 ): AsyncDisposable {
   const looking = setInterval(() => feed.wakeAll(), lookEvery).unref()
   const listener = listen({
@@ -145,7 +163,7 @@ function listenTo(
     channel,
     onListening() {
       exclusions.forget()
-      dispatcher.wake()
+      void ruleSets.refresh().then(() => dispatcher.wake())
       feed.wakeAll()
     },
     onFailure: (error) => log.error({ err: error }, 'notices of other processes are not heard'),
@@ -156,6 +174,7 @@ function listenTo(
       if (notice?.kind === 'progress') feed.tell(notice.system, notice.data)
       if (notice?.kind === 'changed') changed(notice.topics)
       if (notice?.kind === 'exclusions') exclusions.forget()
+      if (notice?.kind === 'rule-sets') void ruleSets.refresh().then(() => dispatcher.wake())
     },
   })
   return {
@@ -171,13 +190,14 @@ interface Opened {
   readonly feed: Feed
   readonly dispatcher: Dispatcher
   readonly exclusions: Exclusions
+  readonly ruleSets: RuleSets
   readonly technologies: Technologies
   readonly notices: Notices
 }
 
 function routesOf(
   { blobs, hub, now, identity, inspector }: AnalysisParts,
-  { db, feed, dispatcher, exclusions, technologies, notices }: Opened,
+  { db, feed, dispatcher, exclusions, ruleSets, technologies, notices }: Opened,
 ): Pick<Analysis, 'machine' | 'console'> {
   const registry = new SystemRegistry({ db, now })
   const systems = { registry, feed, hub, identity }
@@ -196,6 +216,7 @@ function routesOf(
       ...exclusionRoutes(exclusions, now),
       ...rescanRoutes({ db, dispatcher, hub, now }),
       ...technologies.routes,
+      ...ruleSets.routes,
       ...figureRoutes(db, now),
     ],
   }

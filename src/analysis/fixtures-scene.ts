@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Failure } from '#core/errors.ts'
 import type { InspectionReport } from '#core/inspection-report.ts'
+import { rolePermissions } from '#contract/people-api.ts'
 import { introduce, submit, verdictStream, type VerdictNotice } from '#contract/analysis-api.ts'
 import { decideSystem, listSystems } from '#contract/analysis-console-api.ts'
+import type { OwnRuleSet } from '#inspection/own-rules/rule-set.ts'
 import { startPostgres } from '#runtime/database/embedded.ts'
 import type { Caller } from '#runtime/http/handler.ts'
 import { openAnalysis, type Analysis, type AnalysisParts } from './analysis.ts'
@@ -18,11 +20,8 @@ export const gateway = (digit: string): Caller => ({
   fingerprint: digit.repeat(64),
   address: '192.0.2.7',
 })
-export const analyst: Caller = {
-  kind: 'person',
-  name: 'Vera',
-  permissions: ['analysis:read', 'analysis:write', 'analysis:act'],
-}
+export const analyst: Caller = { kind: 'person', name: 'Vera', permissions: rolePermissions['senior-officer'] }
+export const officer: Caller = { kind: 'person', name: 'Oleg', permissions: rolePermissions.officer }
 
 export const introduction = (system: string, name = 'mx1') => ({
   name,
@@ -51,8 +50,13 @@ type Verdicts = { id: string; data: VerdictNotice }[]
 
 export interface Scene extends AsyncDisposable {
   readonly ask: Ask
+  readonly databaseUrl: string
   readonly published: readonly string[]
   readonly inspections: () => number
+  /** Rule sets that the inspector uses. */
+  readonly own: () => readonly OwnRuleSet[]
+  /** What opens an inspector to try rule sets. */
+  trial: AnalysisParts['inspector']['trial']
   /** Version of the rules, read at the start. */
   rules: string
   /** What the inspector does from now on. */
@@ -83,13 +87,18 @@ export async function openScene(more: Pick<AnalysisParts, 'clamd' | 'commonDomai
   const blobs = storeInMemory()
   const published: string[] = []
   let inspections = 0
+  let own: readonly OwnRuleSet[] = []
   const open = (): Promise<Analysis> =>
     openAnalysis({
       name: 'analysis of the suite',
       databaseUrl: postgres.url,
       blobs,
       inspector: {
-        rulesVersion: scene.rules,
+        get rulesVersion() {
+          return [scene.rules, ...own.map(({ name, text }) => `${name}: ${text}`)].join('\n')
+        },
+        useOwn: (sets) => void (own = sets),
+        trial: (sets) => scene.trial(sets),
         inspect({ name }) {
           inspections++
           return scene.inspect(name)
@@ -106,8 +115,11 @@ export async function openScene(more: Pick<AnalysisParts, 'clamd' | 'commonDomai
   const ask = caller(() => [...(analysis?.machine ?? []), ...(analysis?.console ?? [])])
   const scene: Scene = {
     ask,
+    databaseUrl: postgres.url,
     published,
     inspections: () => inspections,
+    own: () => own,
+    trial: () => Promise.reject(new Error('nothing is tried here')),
     rules: 'rules',
     inspect: async (name) => reportOf('benign', name),
     send(id, text, from = gateway('a')) {

@@ -12,12 +12,14 @@ import type { Dispatcher } from './dispatch/dispatcher.ts'
 import { channel, Notices, readNotice } from './dispatch/notices.ts'
 import { contentOf, openDispatch } from './dispatch/open.ts'
 import { Exclusions } from './exclusions/store.ts'
+import { LiveRuleSets } from './rulesets/live.ts'
+import { RuleSetStore } from './rulesets/store.ts'
 import { applyTechnologies } from './technologies/open.ts'
 
 export interface WorkerParts {
   readonly databaseUrl: string
   readonly blobs: Pick<Blobs, 'get'>
-  readonly inspector: Pick<Inspector, 'inspect' | 'rulesVersion'>
+  readonly inspector: Pick<Inspector, 'inspect' | 'rulesVersion' | 'useOwn'>
   readonly log: Pick<Log, 'error' | 'warn'>
   /** Submissions at once. */
   readonly workers: number
@@ -33,6 +35,7 @@ interface Opened {
   readonly db: Database
   readonly notices: Notices
   readonly exclusions: Exclusions
+  readonly ruleSets: LiveRuleSets
 }
 
 export async function openWorker(parts: WorkerParts): Promise<AsyncDisposable> {
@@ -42,7 +45,15 @@ export async function openWorker(parts: WorkerParts): Promise<AsyncDisposable> {
   await migrate(connection, schema, migrations)
   const db = connection.withSchema(schema)
   const notices = new Notices(db, randomUUID())
-  const opened = { db, notices, exclusions: new Exclusions(db) }
+  const ruleSets = new LiveRuleSets({
+    db,
+    store: new RuleSetStore(db),
+    inspector: parts.inspector,
+    onFault: (error) => parts.log.error({ err: error }, 'rule sets could not be read'),
+    now: parts.now,
+  })
+  await ruleSets.refresh()
+  const opened = { db, notices, exclusions: new Exclusions(db), ruleSets }
   await takeBack(db, parts.name)
   opening.defer(async () => {
     // What is given back waits for others.
@@ -88,7 +99,7 @@ function dispatchOf(
 
 function listenTo(
   { databaseUrl, log }: WorkerParts,
-  { notices, exclusions }: Opened,
+  { notices, exclusions, ruleSets }: Opened,
   dispatcher: Dispatcher,
 ): AsyncDisposable {
   return listen({
@@ -96,13 +107,14 @@ function listenTo(
     channel,
     onListening() {
       exclusions.forget()
-      dispatcher.wake()
+      void ruleSets.refresh().then(() => dispatcher.wake())
     },
     onFailure: (error) => log.warn({ err: error }, 'notices are not heard'),
     onNotice(payload) {
       const kind = readNotice(notices.from, payload)?.kind
       if (kind === 'queued') dispatcher.wake()
       if (kind === 'exclusions') exclusions.forget()
+      if (kind === 'rule-sets') void ruleSets.refresh().then(() => dispatcher.wake())
     },
   })
 }

@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { queryClient } from './api.ts'
 import { ConfirmProvider } from './components/confirm.tsx'
 import { SessionGate } from './features/sign-in/session-gate.tsx'
+import { Visitor } from './features/withheld/visitor.tsx'
 import { router } from './router.tsx'
 import { resolveColours, theme } from './theme.ts'
 
@@ -20,9 +21,11 @@ export function App({ nonce }: { readonly nonce: string }) {
       <Notifications position="top-center" />
       <QueryClientProvider client={queryClient}>
         <ConfirmProvider>
-          <SessionGate>
-            <RouterProvider router={router} />
-          </SessionGate>
+          <Visitor>
+            <SessionGate>
+              <RouterProvider router={router} />
+            </SessionGate>
+          </Visitor>
         </ConfirmProvider>
       </QueryClientProvider>
     </MantineProvider>

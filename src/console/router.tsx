@@ -61,6 +61,16 @@ const tree = root.addChildren([
   }),
   createRoute({
     getParentRoute,
+    path: '/vips',
+    component: lazyRouteComponent(() => import('./features/vips/vips-page.tsx'), 'VipsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people',
+    component: lazyRouteComponent(() => import('./features/people/people-page.tsx'), 'PeoplePage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/alerts',
     validateSearch: alertsFilter,
     component: lazyRouteComponent(() => import('./features/alerts/alerts-page.tsx'), 'AlertsPage'),
@@ -89,6 +99,11 @@ const tree = root.addChildren([
     getParentRoute,
     path: '/threats',
     component: lazyRouteComponent(() => import('./features/threats/threats-page.tsx'), 'ThreatsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/rulesets',
+    component: lazyRouteComponent(() => import('./features/rulesets/rulesets-page.tsx'), 'RuleSetsPage'),
   }),
   createRoute({
     getParentRoute,

@@ -87,6 +87,20 @@ export const verdictStream = defineRoute({
   form: 'events',
 })
 
+export const verdictsAfter = defineRoute({
+  id: 'verdictsAfter',
+  method: 'GET',
+  path: '/api/v1/verdicts/after',
+  access: 'system',
+  summary:
+    'A page of what the stream pushes, after the event `after`: the fall-back where a proxy lets no stream through.',
+  query: z.object({ after: z.string().max(20).default('') }),
+  reply: z.object({
+    verdicts: z.array(verdictNotice),
+    last: z.string().describe('the event to ask after next, or to resume the stream after'),
+  }),
+})
+
 export const verdictOf = defineRoute({
   id: 'verdictOf',
   method: 'GET',
@@ -103,6 +117,7 @@ export const dispositionNotice = z.object({
   recipient: z.string(),
   at: z.iso.datetime(),
   detail: z.string().optional(),
+  backup: identifier.optional().describe("where the gateway's Backup keeps the original"),
 })
 export type DispositionNotice = z.infer<typeof dispositionNotice>
 

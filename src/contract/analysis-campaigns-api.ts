@@ -60,13 +60,16 @@ export const annotateAlert = defineRoute({
   reply: alertRow,
 })
 
+const vip = z.object({ mask: z.string(), who: z.string(), at: z.iso.datetime() })
+export type Vip = z.infer<typeof vip>
+
 export const listVips = defineRoute({
   id: 'listVips',
   method: 'GET',
   path: '/api/v1/analysis/vips',
   access: 'analysis:read',
-  summary: 'Recipients whose alerts are of high importance.',
-  reply: z.object({ vips: z.array(z.object({ mask: z.string(), who: z.string(), at: z.iso.datetime() })) }),
+  summary: 'Recipients whose alerts are of high importance; asks for analysis:vip too.',
+  reply: z.object({ vips: z.array(vip) }),
 })
 
 export const changeVip = defineRoute({
@@ -74,7 +77,8 @@ export const changeVip = defineRoute({
   method: 'POST',
   path: '/api/v1/analysis/vips',
   access: 'analysis:write',
-  summary: 'Adds a recipient, or a mask with * and ?, to those whose alerts are of high importance, or takes it out.',
+  summary:
+    'Adds a recipient, or a mask with * and ?, to those whose alerts are of high importance, or takes it out; asks for analysis:vip too.',
   body: z.object({ mask: z.string().trim().min(3).max(320), vip: z.boolean() }),
   reply: z.object({ mask: z.string(), vip: z.boolean() }),
 })

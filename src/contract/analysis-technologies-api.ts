@@ -31,6 +31,12 @@ export const listTechnologies = defineRoute({
 
 export const listSeverities = ['medium', 'high', 'critical'] as const
 
+/** What a value tells of; as in `formats/indicators/category.ts`. */
+export const listCategories = ['phishing', 'malware', 'spam', 'suspicious'] as const
+
+/** `threats` accuse; what is `known-good` counts on no list of threats. */
+export const listPurposes = ['threats', 'known-good'] as const
+
 export const indicatorList = z.object({
   id: identifier,
   name: z.string(),
@@ -40,6 +46,11 @@ export const indicatorList = z.object({
   refreshHours: z.number().int(),
   /** How much a value met weighs. */
   severity: z.enum(listSeverities),
+  purpose: z.enum(listPurposes),
+  /** What its values tell of where their source does not say it. */
+  category: z.enum(listCategories).optional(),
+  /** Days after which a value that its source has not seen again no longer counts. */
+  days: z.number().int().optional(),
   enabled: z.boolean(),
   format: z.string(),
   /** Values in it. */
@@ -73,13 +84,15 @@ const refreshHours = z
   .min(1)
   .max(24 * 30)
 
+const days = z.number().int().min(1).max(3_650)
+
 export const uploadIndicatorList = defineRoute({
   id: 'uploadIndicatorList',
   method: 'POST',
   path: '/api/v1/analysis/indicator-lists/upload',
   access: 'analysis:write',
   summary:
-    'Adds a list from a file (STIX 2.1, MISP JSON, OpenIOC, CSV, JSON, or a value a line): multipart/form-data with `content`, `name`, `severity`, and `replace` with the id of the list whose content it takes the place of.',
+    'Adds a list from a file (STIX 2.1, MISP JSON, OpenIOC, CSV, JSON, block lists of resolvers, filters and packet filters, or a value a line): multipart/form-data with `content`, `name`, `severity`, `purpose`, `category`, `days`, and `replace` with the id of the list whose content it takes the place of.',
   takes: 'upload',
   reply: indicatorList,
 })
@@ -87,6 +100,9 @@ export const uploadIndicatorList = defineRoute({
 export const indicatorUpload = z.object({
   name,
   severity: z.enum(listSeverities).default('high'),
+  purpose: z.enum(listPurposes).default('threats'),
+  category: z.enum(listCategories).optional(),
+  days: z.coerce.number().pipe(days).optional(),
   replace: identifier.optional(),
 })
 
@@ -100,6 +116,9 @@ export const subscribeIndicatorList = defineRoute({
     name,
     address: z.url({ protocol: /^https?$/ }),
     severity: z.enum(listSeverities).default('high'),
+    purpose: z.enum(listPurposes).default('threats'),
+    category: z.enum(listCategories).optional(),
+    days: days.optional(),
     refreshHours: refreshHours.default(24),
   }),
   reply: indicatorList,
@@ -116,6 +135,10 @@ export const changeIndicatorList = defineRoute({
     name: name.optional(),
     severity: z.enum(listSeverities).optional(),
     enabled: z.boolean().optional(),
+    purpose: z.enum(listPurposes).optional(),
+    /** Null takes it back. */
+    category: z.enum(listCategories).nullable().optional(),
+    days: days.nullable().optional(),
     refreshHours: refreshHours.optional(),
   }),
   reply: indicatorList,
@@ -146,6 +169,9 @@ export const knownIndicator = z.object({
   value: z.string(),
   name: z.string(),
   list: z.string(),
+  category: z.enum(listCategories).optional(),
+  confidence: z.number().int().optional(),
+  seen: z.iso.datetime().optional(),
   expires: z.iso.datetime().optional(),
   /** It was marked as a false positive and no longer counts. */
   excepted: z.boolean(),

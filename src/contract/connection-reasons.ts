@@ -7,6 +7,7 @@ export const connectionReasons = [
   'switched-off',
   'connecting',
   'connected',
+  'polling',
   'clock-skew',
   'waiting-for-authorisation',
   'rejected',

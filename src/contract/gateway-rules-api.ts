@@ -6,6 +6,9 @@ import { identifier } from './words.ts'
 
 const base = '/api/v1/gateway'
 
+/** Whether a late detection takes the message back without a person: as the gateway does by default, always, or never. */
+export const takeBackChoices = ['default', 'always', 'never'] as const
+
 /** One engine that judges mail inside DATA: whether it runs, and what its detection does. */
 export const engineSettings = z.object({ enabled: z.boolean(), action: z.enum(actions) })
 
@@ -23,6 +26,10 @@ export const rule = z.object({
   keepWaitingHours: z.number().int().min(1).max(168).describe('limit of the policy keep-waiting'),
   backup: z.boolean(),
   subjectTag: z.string().max(100),
+  takeBack: z
+    .enum(takeBackChoices)
+    .default('default')
+    .describe('whether a late detection takes the message out of the mailboxes without a person'),
   banner: z.string().max(2000).describe('text of the warning where the policy adds one'),
 })
 

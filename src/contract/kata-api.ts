@@ -91,7 +91,12 @@ export const kataDetect = z.object({
   objectSource: z.enum(['web', 'mail', 'endpoint', 'external', 'dns']),
   technology: z.enum(detectTypes),
   objectType: z.enum(['file', 'URL', 'host']),
-  object: z.union([z.object({ processedObject: processedFile, detectedObject: fileFacts }), z.string()]),
+  /** Of a file, of a URL, of a host. */
+  object: z.union([
+    z.object({ processedObject: processedFile, detectedObject: fileFacts }),
+    z.string(),
+    z.array(z.string()),
+  ]),
   detection: z.object({
     detect: z.array(z.string()),
     dataBaseVersion: z.string().optional(),

@@ -18,7 +18,8 @@ import { Disposer, keptOf } from './hold/disposer.ts'
 import { Hold } from './hold/hold.ts'
 import { actLate, type LateParts } from './late/late.ts'
 import type { QueuedMessage } from './queue/message.ts'
-import { Intake, type TraceClient } from './receive/intake.ts'
+import type { TraceClient } from './receive/arrival.ts'
+import { Intake } from './receive/intake.ts'
 import { startListener, type Listener } from './receive/listener.ts'
 import { scanWith } from './scan/scan.ts'
 
@@ -63,7 +64,7 @@ export function openDelivery(base: Base, transport: SmtpTransport): Delivery {
   })
 }
 
-function lateOf({ options, events, retractions, queue, link }: Base): LateParts {
+function lateOf({ options, events, retractions, queue, link, settings }: Base): LateParts {
   const { takeBack = false, addresses = [] } = options.late ?? {}
   const show = async (id: string) => {
     await events.flush()
@@ -71,7 +72,19 @@ function lateOf({ options, events, retractions, queue, link }: Base): LateParts 
   }
   const { hostname } = options.smtp
   const isOurs = (id: string) => link.hasSubmitted(id)
-  return { events, show, isOurs, retractions, queue, automatic: takeBack, addresses, hostname, now: Date.now }
+  const automatic = (rule: string): boolean => {
+    const choice = settings.current.rules.find(({ name }) => name === rule)?.takeBack ?? 'default'
+    return choice === 'default' ? takeBack : choice === 'always'
+  }
+  const report = (submission: string, rows: readonly DispositionNotice[]) => link.report(submission, rows)
+  return { events, show, isOurs, retractions, queue, automatic, report, addresses, hostname, now: Date.now }
+}
+
+function stateLinkOf({ options, withheld }: Base, id: string): string | undefined {
+  const { publicUrl } = options
+  return publicUrl === undefined
+    ? undefined
+    : `${publicUrl.replace(/\/+$/, '')}/withheld/${withheld.make(id, Date.now())}`
 }
 
 export function openHold(base: Base): Hold {
@@ -82,6 +95,7 @@ export function openHold(base: Base): Hold {
     events,
     report: (submission, rows) => link.report(submission, rows),
     bounce: (message, original, reason) => bounce(base, message, original, reason),
+    stateLink: (id) => stateLinkOf(base, id),
     hostname: options.smtp.hostname,
     now: Date.now,
   })

@@ -16,6 +16,7 @@ import type { GatewayOptions } from './options.ts'
 import { openQueue, type MailQueue } from './queue/queue.ts'
 import { openSettings, type SettingsStore } from './settings/settings.ts'
 import { MessageFolder } from './store/message-folder.ts'
+import { WithheldTokens } from './withheld/tokens.ts'
 
 const day = 86_400_000
 const backupBounds = { bytes: 7_168 * 1_048_576, age: 30 * day }
@@ -31,10 +32,15 @@ export interface Base {
   readonly inbox: MessageFolder
   readonly link: LinkSet
   readonly retractions: Retractions
+  /** Of links to the state of withheld attachments. */
+  readonly withheld: WithheldTokens
   readonly fail: (what: string, error: unknown) => void
 }
 
-function openLinks({ identity, name, version, hub, kataPollMs }: GatewayOptions, instance: string): LinkSet {
+function openLinks(
+  { identity, name, version, hub, kataPollMs, feedRhythm }: GatewayOptions,
+  instance: string,
+): LinkSet {
   const { id } = identity
   const link: LinkSet = new LinkSet({
     make({ kind, address, fingerprint }): Link {
@@ -48,6 +54,7 @@ function openLinks({ identity, name, version, hub, kataPollMs }: GatewayOptions,
       if (kind === 'kata') return new KataLink({ ...common, ...poll, sensor: id, instance })
       return new AnalysisLink({
         ...common,
+        ...(feedRhythm === undefined ? {} : { rhythm: feedRhythm }),
         introduction: { name, kind: 'mail-gateway', system: id, instance, host: hostname(), version },
       })
     },
@@ -92,5 +99,6 @@ export async function openBase(options: GatewayOptions): Promise<Base> {
   const retractions = openRetractions({ options, events, link, fail })
   const backup = await MessageFolder.open(path.join(directory, 'backup'), backupBounds)
   const inbox = await MessageFolder.open(path.join(directory, 'inbox'), inboxBounds)
-  return { options, queue, settings, events, backup, inbox, link, retractions, fail }
+  const withheld = await WithheldTokens.open(directory)
+  return { options, queue, settings, events, backup, inbox, link, retractions, withheld, fail }
 }

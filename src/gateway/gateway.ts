@@ -16,6 +16,7 @@ import { queueFileRoutes } from './queue/api/routes.ts'
 import { prepareEngines } from './scan/scan.ts'
 import { sendOverSmtp } from './trial/send-over-smtp.ts'
 import { sendTrialMessages } from './trial/send-trial.ts'
+import { withheldRoutes } from './withheld/routes.ts'
 
 function mountRoutes(base: Base, how: { hold: Hold; apply: () => void; port: number }): readonly Mounted[] {
   const { queue, options } = base
@@ -42,7 +43,16 @@ function mountRoutes(base: Base, how: { hold: Hold; apply: () => void; port: num
     rotate: rotateGatewayIdentity,
     rotated: (caller, detail) => base.events.audit(nameOf(caller), 'identity-rotated', detail),
   })
-  return [...others, ...files, ...own]
+  const withheld = withheldRoutes({
+    tokens: base.withheld,
+    queue,
+    now: Date.now,
+    async show(id) {
+      await base.events.flush()
+      return base.events.show(id)
+    },
+  })
+  return [...others, ...files, ...own, ...withheld]
 }
 
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {

@@ -10,6 +10,7 @@ import type { RouteRule } from './deliver/router.ts'
 import type { AddressOrder } from './deliver/smtp/addresses.ts'
 import type { Inspect } from './engines/anti-malware.ts'
 import type { GatewayTables } from './events/database.ts'
+import type { FeedRhythm } from './link/verdict-feed.ts'
 import type { MailboxServer } from './mailbox/servers.ts'
 import type { SmtpSettings } from './receive/settings.ts'
 
@@ -42,10 +43,14 @@ export interface GatewayOptions {
     /** Who is told of it by mail. */
     readonly addresses: readonly string[]
   }
+  /** Address under which recipients reach this gateway's console; its links are left out where not set. */
+  readonly publicUrl?: string
   readonly hub: Hub
   readonly log: Log
   /** Milliseconds between two questions to a KATA server; a minute by default. */
   readonly kataPollMs?: number
+  /** When verdicts are asked for instead of being pushed. */
+  readonly feedRhythm?: FeedRhythm
 }
 
 export interface Gateway extends AsyncDisposable {

@@ -2,7 +2,7 @@
 import { unpack, unpackable } from '#formats/archive/unpack.ts'
 import { identify } from '#formats/identify/identify.ts'
 import { limits } from '#core/limits.ts'
-import { passwordCandidates } from '#formats/password/candidates.ts'
+import { givenPasswords, passwordCandidates } from '#formats/password/candidates.ts'
 import { readMessage } from './message.ts'
 import type { Formats } from './ports.ts'
 import { extractionOf } from './unpacked.ts'
@@ -25,4 +25,5 @@ export const formats: Formats = {
     return extractionOf(type, bytes, unpack(bytes, type, within))
   },
   passwords: passwordCandidates,
+  givenPasswords,
 }

@@ -31,6 +31,7 @@ const formats: Formats = {
   unpackable: (type) => type === 'archive.zip',
   unpack: (bytes) => open(bytes),
   passwords: () => [],
+  givenPasswords: () => [],
 }
 let clock = 0
 const { inspect } = createInspector({

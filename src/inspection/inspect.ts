@@ -1,6 +1,7 @@
 /** Takes a message or file apart, judges every object and joins the findings to one report. All it needs is handed in. */
 import { registrableOf } from '#formats/url/domain.ts'
 import { combine } from './combine/combine.ts'
+import { correspondentsOf, type Correspondence } from './correspondence.ts'
 import { emptyKnowledge } from './knowledge/knowledge.ts'
 import { reportOf, type DetailedReport } from './report.ts'
 import { left, note, type InspectionRequest, type InspectorParts, type Run } from './run.ts'
@@ -25,7 +26,7 @@ export function createInspector(parts: InspectorParts): { readonly inspect: Insp
 
 function begin(parts: InspectorParts, request: InspectionRequest): Run {
   const { name, bytes } = request
-  const walk = new Walk(parts.formats)
+  const walk = new Walk(parts.formats, request.depth)
   walk.add({ name, bytes, ...(request.kind === 'message' ? { declaredType: 'message/rfc822' } : {}) }, 'submitted')
   const knowledge = parts.knowledge ?? emptyKnowledge
   return {
@@ -66,8 +67,15 @@ async function inspect(run: Run, progress?: (partial: DetailedReport) => void): 
     tell()
   }
   note(run, combine(run), { object: '0', technology: 'combination', version: '1' })
+  if (run.kind === 'message' && run.request.profile === 'full') run.correspondence = correspondenceOf(run)
   return reportOf(run)
 }
+
+const correspondenceOf = ({ parts, request, texts }: Run): Correspondence => ({
+  ...correspondentsOf(request.bytes),
+  passwords: parts.formats.givenPasswords(texts),
+  tried: request.passwordHints?.map(({ word }) => word) ?? [],
+})
 
 /** Milliseconds. */
 const tellEvery = 250

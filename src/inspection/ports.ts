@@ -49,6 +49,8 @@ export interface Extraction {
   readonly frame?: Uint8Array
   /** What its macros, formulas or viewer run on. */
   readonly document?: DocumentContent
+  /** The password that opened it. */
+  readonly password?: string
   /** Something in it needs a password that was not among those given. */
   readonly locked?: boolean
   /** Something in it is of a kind that this reader does not know and another may. */
@@ -81,6 +83,8 @@ export interface Formats {
   readonly unpackable: (type: string) => boolean
   readonly unpack: (bytes: Uint8Array, type: string, budget: ExtractionBudget) => Extraction
   readonly passwords: (sources: PasswordSources) => readonly string[]
+  /** Words that texts give as passwords for what other mails bring. */
+  readonly givenPasswords: (texts: readonly string[]) => readonly string[]
 }
 
 /** Opens what the readers in `formats` do not: heavy, so left out of static inspections. */

@@ -3,6 +3,7 @@ import type { Gap } from '#core/finding.ts'
 import type { InspectionReport, TechnologyResult } from '#core/inspection-report.ts'
 import { judge } from '#core/verdict.ts'
 import type { Hashes } from '#formats/hash/hashes.ts'
+import type { Correspondence } from './correspondence.ts'
 import type { Run } from './run.ts'
 
 export interface ReportedLink {
@@ -20,6 +21,8 @@ export interface DetailedReport extends InspectionReport {
   readonly links: readonly ReportedLink[]
   /** How many objects were looked at so far. */
   readonly looked: number
+  /** Of a message that was inspected to the end. */
+  readonly correspondence?: Correspondence
   /** By `Artifact.id`; there where the request asked for hashes. */
   readonly hashes?: Readonly<Record<string, Hashes>>
 }
@@ -51,6 +54,7 @@ export function reportOf(run: Run): DetailedReport {
     ...(run.hashes.size === 0 ? {} : { hashes: Object.fromEntries(run.hashes) }),
     leftOut: [...walk.leftOut],
     looked: run.judged.size,
+    ...(run.correspondence ? { correspondence: run.correspondence } : {}),
     links: run.links
       .slice(0, mostLinks)
       .map(({ link, object, targets }) => ({ url: link.url, object, place: link.place, targets })),

@@ -4,6 +4,8 @@ import type { DocumentContent } from '#emulator/emulate.ts'
 import type { Hashes } from '#formats/hash/hashes.ts'
 import type { Analyzer, Observation } from './analyzer.ts'
 import { toFinding } from './analyzer.ts'
+import type { Correspondence, PasswordHint } from './correspondence.ts'
+import type { Depth } from './depth.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 import type { LinkContext } from './links/context.ts'
 import type { JudgedLink } from './links/judge.ts'
@@ -43,10 +45,12 @@ export interface InspectionRequest {
    * never to clear, since what it leaves out is no gap.
    */
   readonly profile: 'full' | 'static'
+  /** How much of a full inspection the load allows; all of it where absent. */
+  readonly depth?: Depth
   /** Milliseconds this inspection may take. */
   readonly deadline: number
-  /** Passwords known from elsewhere: other mails of the thread, a list. Tried first. */
-  readonly passwordHints?: readonly string[]
+  /** Passwords that other mails gave. Tried first. */
+  readonly passwordHints?: readonly PasswordHint[]
   /** Domains of the organisation, for look-alikes. */
   readonly ownDomains?: readonly string[]
   /** Which further hashes the report wants. */
@@ -77,7 +81,11 @@ export interface Run {
   /** Milliseconds that trying passwords has taken. */
   guessed: number
   head?: MessageHead
+  /** Known at the end. */
+  correspondence?: Correspondence
 }
+
+export const depthOf = ({ request }: Run): Depth => request.depth ?? 'full'
 
 export const left = (run: Run): number => run.request.deadline - (run.parts.now() - run.began)
 

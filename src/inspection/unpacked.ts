@@ -24,6 +24,7 @@ export function extractionOf(type: string, bytes: Uint8Array, box: Unpacked): Ex
     gaps: box.gaps.map((why) => ({ who: 'archive', why })),
     links: box.links.map((link) => ({ ...link, place: 'document' })),
     text: box.text,
+    ...(box.password === '' ? {} : { password: box.password }),
     locked: box.locked,
     unread: box.unread,
   }
@@ -38,6 +39,5 @@ function facts(family: string, box: Unpacked): Observation[] {
     told.push(observe('archive.contents', `${box.entries.length} entries`))
   if (box.encrypted)
     told.push(observe(family === 'archive' ? 'archive.encrypted' : `${family === 'pdf' ? 'pdf' : 'office'}.encrypted`))
-  if (box.password !== '') told.push(observe('archive.password-found'))
   return told
 }

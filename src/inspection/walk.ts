@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import type { Artifact, ArtifactOrigin } from '#core/artifact.ts'
 import type { Finding, Gap } from '#core/finding.ts'
 import { limits } from '#core/limits.ts'
+import { deepest, reducedBy, type Depth } from './depth.ts'
 import type { Extracted, FoundLink, Formats } from './ports.ts'
 import { Reading } from './reading.ts'
 
@@ -35,12 +36,14 @@ export class Walk {
   /** What this inspection was asked to leave out; no gap. */
   readonly leftOut: Gap[] = []
   #bytes = 0
+  readonly #deepest: number
   readonly #formats: Formats
   readonly #children = new Map<string, number>()
   readonly #told = new Set<string>()
 
-  constructor(formats: Formats) {
+  constructor(formats: Formats, depth: Depth = 'full') {
     this.#formats = formats
+    this.#deepest = deepest[depth]
   }
 
   get remaining(): { bytes: number; objects: number } {
@@ -50,6 +53,8 @@ export class Walk {
   add(entry: Extracted, origin: ArtifactOrigin, parent?: WalkObject): void {
     const why = this.#refusal(entry.bytes.length, parent)
     if (why) return this.gap('walk', why, parent?.artifact.id)
+    if (parent && parent.depth + 1 > this.#deepest)
+      return this.gap(reducedBy, 'what lies deeper was not looked at', parent.artifact.id)
     this.#bytes += entry.bytes.length
     const artifact = this.#artifact(entry, origin, parent)
     const { bytes, charset, body, part } = entry

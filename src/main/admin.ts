@@ -10,10 +10,13 @@ import { addExclusions } from './admin/exclusions.ts'
 import { addIndicators } from './admin/indicators.ts'
 import { addIdentity } from './admin/identity.ts'
 import { addInbox } from './admin/inbox.ts'
+import { addPeople } from './admin/people.ts'
 import { addQueue } from './admin/queue.ts'
+import { addRulesets } from './admin/rulesets.ts'
 import { addRules } from './admin/rules.ts'
 import { addSubmissions } from './admin/submissions.ts'
 import { addSystems } from './admin/systems.ts'
+import { addVips } from './admin/vips.ts'
 
 const nouns = [
   addConnect,
@@ -24,10 +27,13 @@ const nouns = [
   addAlerts,
   addSubmissions,
   addExclusions,
+  addVips,
   addIndicators,
+  addRulesets,
   addBackup,
   addInbox,
   addRules,
+  addPeople,
   addAudit,
   addConfig,
 ]

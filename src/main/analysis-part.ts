@@ -7,6 +7,7 @@ import path from 'node:path'
 import * as machineApi from '#contract/analysis-api.ts'
 import * as consoleApi from '#contract/analysis-console-api.ts'
 import * as campaignsApi from '#contract/analysis-campaigns-api.ts'
+import * as rulesetsApi from '#contract/analysis-rulesets-api.ts'
 import * as technologiesApi from '#contract/analysis-technologies-api.ts'
 import { rotateAnalysisIdentity, showAnalysisIdentity } from '#contract/identity-api.ts'
 import * as kataApi from '#contract/kata-api.ts'
@@ -83,7 +84,7 @@ async function open(base: Foundation): Promise<OpenedPart> {
   const server = await startHttp({ listen: { host, port }, tls, mounted, caller: systemCaller, maxBody, log })
   stack.defer(() => server.stop())
   identity.onChange(() => server.useCertificate({ key: identity.key, cert: identity.certificate }))
-  const ofConsole = routesOf([consoleApi, campaignsApi, technologiesApi], current, 'console')
+  const ofConsole = routesOf([consoleApi, campaignsApi, technologiesApi, rulesetsApi], current, 'console')
   return { analysis: `${host}:${server.port}`, mounted: [...ofConsole, ...ownRoutes(identity, log)] }
 }
 

@@ -71,6 +71,7 @@ async function open({ config, stack, databaseUrl, hub, log, version, progress }:
       mailboxes: await mailboxesOf(config),
       late: config.late,
       demoDomain: config.demoDomain,
+      ...(config.console.publicUrl === undefined ? {} : { publicUrl: config.console.publicUrl }),
       inspect: scannerOf({ rulesDirectory, workers: config.workers, waiting: config.smtp.limits.messages, stack, log }),
       hub,
       log,

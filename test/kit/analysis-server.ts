@@ -17,7 +17,8 @@ export type SubmitManner =
 export interface Manners {
   readonly introduce: 'accepted' | 'waiting' | 'rejected' | 'garbage'
   readonly submit: SubmitManner
-  readonly stream: 'open' | 'garbage' | 'closing'
+  /** `buffered`: what is written stays with a proxy that waits for the end. */
+  readonly stream: 'open' | 'garbage' | 'closing' | 'silent' | 'buffered' | { readonly status: 403 | 502 | 503 }
   /** What is pushed for each submission as soon as it was taken; nothing when absent. */
   readonly verdict?: Readonly<Record<string, unknown>>
 }
@@ -27,6 +28,8 @@ export interface Looks {
   readonly own?: KeyAndCertificate
   /** Its clock, as the header field Date. */
   readonly date?: string
+  /** Address to listen at; loopback when absent. */
+  readonly host?: string
 }
 
 export interface Introduced {
@@ -55,6 +58,12 @@ export class AnalysisServer implements AsyncDisposable {
   readonly #waiters: (() => void)[] = []
   /** All that was pushed; a stream that names its last one hears the rest. */
   readonly #events: string[] = []
+  /** Event that each stream was resumed after; 0 where none was named. */
+  readonly resumed: number[] = []
+  /** Milliseconds until a submission is answered. */
+  slowness = 0
+  /** Questions for verdicts that were not pushed. */
+  polls = 0
   #opened = 0
   #date: string | undefined
 
@@ -74,7 +83,7 @@ export class AnalysisServer implements AsyncDisposable {
     const server = createServer({ key, cert: certificate, requestCert: true, rejectUnauthorized: false })
     const analysis = new AnalysisServer(server, fingerprintOf(certificate), manners)
     analysis.#date = looks.date
-    server.listen(port, '127.0.0.1')
+    server.listen(port, looks.host ?? '127.0.0.1')
     await once(server, 'listening')
     return analysis
   }
@@ -96,6 +105,16 @@ export class AnalysisServer implements AsyncDisposable {
     for (const stream of this.#streams) stream.write(`id: ${this.#events.length}\ndata: ${data}\n\n`)
   }
 
+  /** A heartbeat on every open stream. */
+  beat(): void {
+    for (const stream of this.#streams) stream.write(': still here\n\n')
+  }
+
+  /** Cuts the streams that are open, in the middle. */
+  cutStreams(): void {
+    for (const stream of this.#streams) stream.socket?.destroy()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const socket of this.#sockets) socket.destroy()
     this.#server.close()
@@ -112,7 +131,12 @@ export class AnalysisServer implements AsyncDisposable {
     const path = request.url ?? ''
     if (path === '/api/v1/system') return this.#introduce(body, response)
     if (path === '/api/v1/verdicts') return this.#stream(response, Number(request.headers['last-event-id'] ?? 0))
-    if (path === '/api/v1/submissions') return this.#submit(body, response)
+    const after = /^\/api\/v1\/verdicts\/after\?after=(\d*)$/.exec(path)?.[1]
+    if (after !== undefined) return this.#page(response, Number(after))
+    if (path === '/api/v1/submissions') {
+      if (this.slowness > 0) await new Promise((resolve) => setTimeout(resolve, this.slowness))
+      return this.#submit(body, response)
+    }
     const asked = /^\/api\/v1\/submissions\/([0-9a-f-]+)\/verdict$/.exec(path)?.[1]
     if (asked !== undefined) return json(response, 200, this.#notice(asked, this.verdicts.get(asked) ?? {}))
     const disposed = /^\/api\/v1\/submissions\/([0-9a-f-]+)\/dispositions$/.exec(path)?.[1]
@@ -131,17 +155,30 @@ export class AnalysisServer implements AsyncDisposable {
   }
 
   #stream(response: ServerResponse, last: number): void {
+    const { stream } = this.manners
+    this.#opened += 1
+    if (stream === 'silent') return
+    if (typeof stream === 'object') return void response.writeHead(stream.status).end('<html>a proxy</html>')
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.flushHeaders()
-    this.#opened += 1
+    if (stream === 'buffered') return
     // The gateway calls itself connected when it has read the head of this answer.
     setTimeout(() => this.#waiters.splice(0).forEach((resolve) => resolve()), 50)
-    if (this.manners.stream === 'closing') return void response.end()
-    if (this.manners.stream === 'garbage') return void response.write('id: 1\ndata: {"not": a verdict\n\n')
+    if (stream === 'closing') return void response.end()
+    if (stream === 'garbage') return void response.write('id: 1\ndata: {"not": a verdict\n\n')
     this.#streams.add(response)
+    this.resumed.push(last)
+    response.write(': here\n\n')
     for (const [place, data] of this.#events.entries())
       if (place >= last) response.write(`id: ${place + 1}\ndata: ${data}\n\n`)
     response.once('close', () => this.#streams.delete(response))
+  }
+
+  #page(response: ServerResponse, after: number): void {
+    this.polls += 1
+    const page = this.#events.slice(after, after + 2)
+    const verdicts = page.map((data) => JSON.parse(data) as unknown)
+    json(response, 200, { verdicts, last: String(after + page.length) })
   }
 
   #submit(body: Buffer, response: ServerResponse): void {

@@ -145,6 +145,8 @@ const report: InspectionReport = {
   ms: 412,
 }
 
+const told = ['deleted-by-rule', 'delivered', 'not-here-any-more']
+
 export function alertCardOf(id: string): AlertCard {
   const row = alertRows(5)[0]
   if (!row) throw new Error('the world has no alert')
@@ -161,12 +163,14 @@ export function alertCardOf(id: string): AlertCard {
     },
     headers: `Received: from mail.example.org (${'a'.repeat(120)})\nSubject: ${row.summary?.subject ?? ''}\n`.repeat(4),
     report,
-    dispositions: ['deleted-by-rule', 'delivered', 'not-here-any-more'].map((action, index) => ({
-      action,
-      recipient: row.recipients[index] ?? 'grace@example.com',
-      at: ago(100 - index),
-      detail: 'detected: Trojan.Script.Poweliks',
-    })),
+    dispositions: [...told, ...(row.late ? ['late-notified', 'mailbox-moved'] : [])].map((action, index) => {
+      const recipient = row.recipients[index] ?? 'grace@example.com'
+      const rest = action === 'deleted-by-rule' ? { backup: row.submission } : {}
+      return Object.assign(
+        { action, recipient, at: ago(100 - index), detail: 'detected: Trojan.Script.Poweliks' },
+        rest,
+      )
+    }),
     changes: [
       { at: ago(90), who: 'ada.lovelace@example.com', what: 'new → in-process: I look at it.' },
       { at: ago(40), who: 'administrator', what: 'in-process → new' },

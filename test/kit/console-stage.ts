@@ -17,6 +17,8 @@ import { probeServer, showProtection } from '#contract/gateway-protection-api.ts
 import { listQueue } from '#contract/gateway-queue-api.ts'
 import { gatewayFigures, listAudit, listEvents, showEvent } from '#contract/gateway-events-api.ts'
 import { listBackup, listInbox, sendTest } from '#contract/gateway-kept-api.ts'
+import { showWithheld, withheldStates } from '#contract/gateway-withheld-api.ts'
+import { addPerson, listPeople } from '#contract/people-api.ts'
 import { listRules } from '#contract/gateway-rules-api.ts'
 import { showAnalysisIdentity, showGatewayIdentity } from '#contract/identity-api.ts'
 import { permissions } from '#contract/route.ts'
@@ -29,6 +31,7 @@ import { startHttp } from '#runtime/http/server.ts'
 import { createHub, type Hub } from '#runtime/live/hub.ts'
 import { createLog } from '#runtime/log/log.ts'
 import { alertCardOf } from './console-card.ts'
+import { ruleSetRoutes } from './console-rulesets.ts'
 import { threatRoutes } from './console-threats.ts'
 import * as world from './console-world.ts'
 
@@ -153,6 +156,13 @@ function gatewayRoutes(scene: Scene): Mounted[] {
         query,
       ),
     })),
+    // The token is the state itself.
+    handle(showWithheld, ({ params }) => {
+      const state = found(withheldStates.find((one) => one === params.token))
+      if (state === 'expired') return { state }
+      const [event] = world.eventRows(1)
+      return { state, sender: 'sender@example.org', subject: event?.summary.subject, receivedAt: world.ago(300) }
+    }),
     handle(showEvent, ({ params }) => ({
       ...found(scene.events.find(({ id }) => id === params.id)),
       envelope: {
@@ -208,6 +218,8 @@ function analysisRoutes(scene: Scene): Mounted[] {
     handle(listSubmissions, ({ query }) => ({ submissions: windowOf(scene.submissions, query) })),
     handle(showAnalysisIdentity, () => world.identityOf(world.fingerprints.server)),
     handle(listExclusions, () => ({ exclusions: scene.exclusions })),
+    handle(listPeople, () => ({ people: world.peopleRows() })),
+    handle(addPerson, ({ body: { name } }) => ({ name, password: 'abcde-fghjk-mnpqr-stuvw' })),
     handle(listSystems, () => ({ fingerprint: world.fingerprints.server, systems: scene.systems })),
     handle(analysisFigures, () => ({
       submissions: scene.submissions.length * 101,
@@ -255,7 +267,12 @@ export async function startStage(directory: string, scene = fullScene()): Promis
     listen: { host: '127.0.0.1', port: 0 },
     mounted: [
       ...sessionRoutes(scene, hub),
-      ...inMood(scene, [...gatewayRoutes(scene), ...analysisRoutes(scene), ...threatRoutes(() => scene.alerts.length)]),
+      ...inMood(scene, [
+        ...gatewayRoutes(scene),
+        ...analysisRoutes(scene),
+        ...threatRoutes(() => scene.alerts.length),
+        ...ruleSetRoutes(() => scene.alerts.length),
+      ]),
     ],
     caller: localCaller,
     staticDirectory: directory,

@@ -8,7 +8,7 @@ import {
   type TechnologyStatus,
 } from '#contract/analysis-technologies-api.ts'
 import { handle, type Mounted } from '#runtime/http/handler.ts'
-import { ago, alertRows, idOf } from './console-world.ts'
+import { ago, alertRows, idOf, vipRows } from './console-world.ts'
 
 const technologies: TechnologyStatus[] = [
   { name: 'emulator', state: 'working', version: '1.0', detail: 'All languages are there.' },
@@ -28,6 +28,8 @@ const lists: IndicatorListRow[] = (['critical', 'high', 'medium'] as const).map(
   ...(index ? {} : { address: 'https://feeds.example.org/a/rather/long/path/to/a/list/of/indicators/stix2.json' }),
   refreshHours: 6,
   severity,
+  purpose: 'threats',
+  ...(index ? {} : { category: 'phishing' as const, days: 90 }),
   enabled: index < 2,
   format: index ? 'csv' : 'stix2',
   entries: 1_234_567 >> (index * 4),
@@ -73,6 +75,6 @@ export function threatRoutes(count: () => number): Mounted[] {
       ],
       rows: alertRows(4),
     })),
-    handle(listVips, () => ({ vips: [{ mask: 'ceo@example.com', who: 'administrator', at: ago(99) }] })),
+    handle(listVips, () => ({ vips: vipRows(count()) })),
   ]
 }

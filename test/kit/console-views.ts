@@ -1,6 +1,7 @@
 /** Every page of the console, and every state of the connection page: how to get there, and when it is all there. */
 import type { Page } from 'playwright-core'
 import { protectionDefaults, type ProtectionStatus } from '#contract/gateway-protection-api.ts'
+import { withheldStates } from '#contract/gateway-withheld-api.ts'
 import { connectionReasons, type ConnectionReason } from '#contract/connection-reasons.ts'
 import { emptyScene, fullScene, type Scene } from './console-stage.ts'
 import { ago, fingerprints, idOf, protectionOf } from './console-world.ts'
@@ -91,8 +92,11 @@ const lists = [
   'submissions',
   'campaigns',
   'threats',
+  'rulesets',
   'exclusions',
   'systems',
+  'people',
+  'vips',
 ]
 
 export const pages: readonly View[] = [
@@ -103,6 +107,19 @@ export const pages: readonly View[] = [
   page('campaign', `/campaigns/${idOf(1)}`),
   page('not-found', '/nowhere'),
 ]
+
+/** For a recipient who comes by a link and is not signed in. */
+function withheld(token: string): View {
+  return {
+    name: `withheld-${token}`,
+    path: `/withheld/${token}`,
+    scene: () => ({ ...fullScene(), session: undefined }),
+    ready: async (tab) => {
+      await heading(tab)
+      await tab.locator('[role=status], [role=alert]').filter({ hasText: /\S/ }).first().waitFor()
+    },
+  }
+}
 
 export const doors: readonly View[] = [
   { name: 'sign-in', path: '/', scene: () => ({ ...fullScene(), session: undefined }), ready: heading },
@@ -116,6 +133,7 @@ export const doors: readonly View[] = [
     },
     ready: heading,
   },
+  ...withheldStates.map((state) => withheld(state)),
 ]
 
 const moods: readonly View[] = [

@@ -1,4 +1,5 @@
 /** What a console may have to show, at its extremes: long names, all states, both kinds of nothing. Made up, the same at every run. */
+import type { Vip } from '#contract/analysis-campaigns-api.ts'
 import { roles, type PersonRow } from '#contract/people-api.ts'
 import type { alertRow, Exclusion, ExternalSystem, submissionRow } from '#contract/analysis-console-api.ts'
 import { protectionDefaults, type ProtectionStatus } from '#contract/gateway-protection-api.ts'
@@ -176,6 +177,13 @@ export const identityOf = (fingerprint: string): OwnIdentity => ({
   validUntil: '2036-02-22T09:41:07.000Z',
   previous: { fingerprint: '77c1'.repeat(16), until: ago(864_000) },
 })
+
+export const vipRows = (count: number): Vip[] =>
+  Array.from({ length: count }, (_, index) => ({
+    mask: index % 2 ? 'board-*@example.org' : `director-with-a-very-long-name-${index}@headquarters.example.org`,
+    who: 'v.ivanova',
+    at: ago(index * 100),
+  }))
 
 export const peopleRows = (): PersonRow[] =>
   ['administrator', ...roles].map((role, index) => ({

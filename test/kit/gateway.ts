@@ -10,6 +10,7 @@ import type { RouteRule } from '#gateway/deliver/router.ts'
 import type { GatewayTables } from '#gateway/events/database.ts'
 import type { Inspect } from '#gateway/engines/anti-malware.ts'
 import { defaultRetry } from '#gateway/deliver/retry.ts'
+import type { FeedRhythm } from '#gateway/link/verdict-feed.ts'
 import { openGateway } from '#gateway/gateway.ts'
 import type { Gateway } from '#gateway/options.ts'
 import { openDatabase } from '#runtime/database/database.ts'
@@ -20,6 +21,8 @@ import { createHub } from '#runtime/live/hub.ts'
 import { createLog } from '#runtime/log/log.ts'
 
 interface Confirmed {
+  /** Loopback when absent. */
+  readonly host?: string
   readonly port: number
   readonly fingerprint: string
   readonly kind?: ServerKind
@@ -39,6 +42,9 @@ export interface GatewaySetup {
   readonly inspect?: Inspect
   /** Milliseconds between two questions to a KATA server. */
   readonly kataPollMs?: number
+  readonly feedRhythm?: FeedRhythm
+  /** Where recipients reach the console. */
+  readonly publicUrl?: string
   /** Where all mail goes. */
   readonly sinkPort: number
 }
@@ -62,6 +68,7 @@ export const standardRule: Rule = {
   noVerdict: 'deliver',
   keepWaitingHours: 24,
   backup: true,
+  takeBack: 'default',
   subjectTag: '[Threat detected]',
   banner: 'Not analysed.',
 }
@@ -71,8 +78,8 @@ async function writeSettings(directory: string, setup: GatewaySetup): Promise<vo
   await mkdir(directory, { recursive: true })
   const servers = [server, fallback]
     .filter((one) => one !== undefined)
-    .map(({ port, fingerprint, kind = 'lazaret' }) => {
-      return { kind, address: `127.0.0.1:${port}`, fingerprint, confirmedAt: new Date().toISOString() }
+    .map(({ host = '127.0.0.1', port, fingerprint, kind = 'lazaret' }) => {
+      return { kind, address: `${host}:${port}`, fingerprint, confirmedAt: new Date().toISOString() }
     })
   const settings = {
     protection: { ...protectionDefaults, submitClean: server !== undefined, ...protection },
@@ -86,7 +93,7 @@ async function writeSettings(directory: string, setup: GatewaySetup): Promise<vo
 const noWorkers: Inspect = () => Promise.reject(new Error('this gateway has no inspection workers'))
 
 async function open(directory: string, routes: readonly RouteRule[], setup: GatewaySetup): Promise<Gateway> {
-  const { inspect = noWorkers, kataPollMs } = setup
+  const { inspect = noWorkers, kataPollMs, feedRhythm, publicUrl } = setup
   const identity = await IdentityKeeper.open(setup.identityDirectory ?? directory, 'gateway.test')
   return openGateway({
     directory,
@@ -101,6 +108,8 @@ async function open(directory: string, routes: readonly RouteRule[], setup: Gate
     demoDomain: 'lazaret.test',
     inspect,
     ...(kataPollMs === undefined ? {} : { kataPollMs }),
+    ...(feedRhythm === undefined ? {} : { feedRhythm }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     hub: createHub(),
     log: createLog({ level: 'silent', destination: path.join(directory, 'log') }),
   })

@@ -11,6 +11,8 @@ export interface KataAnswer {
 
 export interface KataClient {
   readonly sensorId: string
+  /** The same certificate under another id. */
+  as(sensorId: string): KataClient
   submit(scanId: string, content: Buffer, extra?: Readonly<Record<string, string>>): Promise<KataAnswer>
   states(query: string): Promise<KataAnswer>
   remove(scanId?: string): Promise<KataAnswer>
@@ -63,11 +65,16 @@ function call(agent: Agent, port: number, { method, path, body }: Sent): Promise
 export async function kataClient(port: number, sensorId: string = randomUUID()): Promise<KataClient> {
   const { key, certificate } = await makeCertificate('kata client')
   const agent = new Agent({ key, cert: certificate, rejectUnauthorized: false })
+  return clientWith((sent) => call(agent, port, sent), sensorId)
+}
+
+function clientWith(send: (sent: Sent) => Promise<KataAnswer>, sensorId: string): KataClient {
   const base = `/kata/scanner/v1/sensors/${sensorId}`
   const ask = (method: string, path: string, body?: Buffer) =>
-    call(agent, port, { method, path: base + path, ...(body ? { body } : {}) })
+    send({ method, path: base + path, ...(body ? { body } : {}) })
   return {
     sensorId,
+    as: (other) => clientWith(send, other),
     submit: (scanId, content, extra = { objectType: 'file' }) =>
       ask('POST', '/scans?sensorInstanceId=node1', multipart({ scanId, ...extra }, content)),
     states: (query) => ask('GET', `/scans/state?sensorInstanceId=node1&${query}`),

@@ -10,6 +10,14 @@ export class KataServer implements AsyncDisposable {
   accepted = true
   /** Status of the submit call. */
   submitStatus = 200
+  /** Largest object, as `scans/filters` says. */
+  maxObjectSize = 104_857_600
+  /** Status of the states call where there is no scan. */
+  noneStatus: 204 | 404 = 204
+  /** Status of the delete call. */
+  deleteStatus = 200
+  /** Every call, as `METHOD path?query`, the sensor left out. */
+  readonly calls: string[] = []
   /** Some servers wrap the array of states. */
   wrapped = false
   /** What each scan comes to; `processing` when absent. */
@@ -53,15 +61,17 @@ export class KataServer implements AsyncDisposable {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pieces: Buffer[] = []
     for await (const piece of request as AsyncIterable<Buffer>) pieces.push(piece)
-    const { pathname } = new URL(request.url ?? '', 'https://kata')
+    const { pathname, search } = new URL(request.url ?? '', 'https://kata')
     const [, call = ''] = /^\/kata\/scanner\/v1\/sensors\/[0-9a-f-]{36}\/(.*)$/.exec(pathname) ?? []
+    this.calls.push(`${request.method} ${call}${search}`)
     if (!this.accepted) return void response.writeHead(401).end()
-    if (call === 'scans/filters') return send(response, { maxObjectSize: 104_857_600, version: '7.1' })
+    if (call === 'scans/filters') return send(response, { maxObjectSize: this.maxObjectSize, version: '7.1' })
     if (call === 'scans/state') return this.#states(response)
     if (call === 'scans' && request.method === 'POST') return this.#submit(Buffer.concat(pieces), response)
     if (request.method !== 'DELETE') return void response.writeHead(404).end()
     const scan = decodeURIComponent(call.replace(/^scans\/?/, ''))
     this.deleted.push(scan)
+    if (this.deleteStatus !== 200) return void response.writeHead(this.deleteStatus).end()
     this.scans.delete(scan)
     response.end()
   }
@@ -70,7 +80,7 @@ export class KataServer implements AsyncDisposable {
     this.#asked = true
     for (const resolve of this.#waiters.splice(0)) resolve()
     const scans = [...this.scans.keys()].map((scanId) => ({ scanId, state: this.outcome ?? 'processing' }))
-    if (scans.length === 0) return void response.writeHead(204).end()
+    if (scans.length === 0) return void response.writeHead(this.noneStatus).end()
     send(response, this.wrapped ? { scans } : scans)
   }
 

@@ -55,10 +55,13 @@ export async function sendMail(
 export interface Sink extends AsyncDisposable {
   readonly port: number
   readonly messages: readonly Buffer[]
+  /** When each of them was whole; milliseconds since 1970. */
+  readonly arrived: readonly number[]
 }
 
 export async function startSink(): Promise<Sink> {
   const messages: Buffer[] = []
+  const arrived: number[] = []
   const limits = {
     maxMessageSize: 300e6,
     maxRecipients: 1000,
@@ -76,6 +79,7 @@ export async function startSink(): Promise<Sink> {
       {
         async onMessage({ data }) {
           messages.push(data)
+          arrived.push(Date.now())
           return reply(250, '2.0.0', 'taken')
         },
       },
@@ -87,6 +91,7 @@ export async function startSink(): Promise<Sink> {
   return {
     port: typeof bound === 'object' && bound ? bound.port : 0,
     messages,
+    arrived,
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy()
       server.close()

@@ -89,6 +89,77 @@ for (const status of [413, 429, 500] as const)
     assert.equal(await heldIn(gateway), 0)
   })
 
+test('KATA: every call is one of the table, with the instance, and states are asked for as it writes them', async () => {
+  await using sink = await startSink()
+  await using kata = await KataServer.start()
+  kata.noneStatus = 404
+  await using gateway = await startGateway({ server: kata, protection, sinkPort: sink.port, kataPollMs: 50 })
+  await connected(gateway)
+  const { id } = await send(gateway)
+  await until(
+    async () => kata.scans.has(id),
+    (taken) => taken,
+  )
+  kata.outcome = 'not detected'
+  await until(
+    async () => sink.messages.length,
+    (count) => count === 1,
+  )
+  await until(
+    async () => kata.deleted,
+    (deleted) => deleted.includes(id),
+  )
+  const states = 'detect,not%20detected,processing,error,timeout'
+  const instance = /sensorInstanceId=([0-9a-f-]{36})/.exec(kata.calls[0] ?? '')?.[1] ?? ''
+  assert.deepEqual(
+    new Set(kata.calls),
+    new Set([
+      `GET scans/filters?sensorInstanceId=${instance}`,
+      `GET scans/state?sensorInstanceId=${instance}&state=${states}`,
+      `POST scans?sensorInstanceId=${instance}`,
+      `DELETE scans/${id}?sensorInstanceId=${instance}`,
+    ]),
+  )
+  assert.equal((await gateway.client.call(showProtection)).state, 'connected')
+})
+
+test('KATA: what is larger than its limit is not sent, and ends as the rule says', async () => {
+  await using sink = await startSink()
+  await using kata = await KataServer.start()
+  kata.maxObjectSize = letter.length - 1
+  const rule = { noVerdict: 'quarantine' } as const
+  await using gateway = await startGateway({ server: kata, protection, rule, sinkPort: sink.port, kataPollMs: 50 })
+  await connected(gateway)
+  await send(gateway)
+  const { messages } = await until(
+    () => gateway.client.call(listBackup),
+    (answer) => answer.messages.length === 1,
+  )
+  assert.match(messages[0]?.reason ?? '', /KATA server takes \d+ bytes/)
+  assert.equal(kata.scans.size, 0)
+})
+
+test('KATA: a result that cannot be deleted there is heard once', async () => {
+  await using sink = await startSink()
+  await using kata = await KataServer.start()
+  kata.outcome = 'detect'
+  kata.deleteStatus = 500
+  await using gateway = await startGateway({ server: kata, protection, sinkPort: sink.port, kataPollMs: 50 })
+  await connected(gateway)
+  const { id } = await send(gateway)
+  await until(
+    async () => kata.deleted.filter((scan) => scan === id).length,
+    (count) => count >= 3,
+  )
+  assert.equal((await gateway.client.call(listBackup)).messages.length, 1)
+  kata.deleteStatus = 200
+  await until(
+    async () => kata.scans.size,
+    (count) => count === 0,
+  )
+  assert.equal(sink.messages.length, 0)
+})
+
 test('the fall-back takes over what waits when the preferred server goes', async () => {
   await using sink = await startSink()
   const first = await AnalysisServer.start(healthy)

@@ -1,8 +1,11 @@
 /** What `lazaret admin` does from the shell, run as a script would: exit codes, the JSON on stdout, the words on stderr. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { loadIdentity, readIdentity } from '#runtime/identity/identity.ts'
 import { connectBothSides, runTrial } from '../../src/main/demo.ts'
 import { AnalysisServer, healthy } from '../kit/analysis-server.ts'
 import { startSystem, type RunningSystem } from '../kit/system.ts'
@@ -52,6 +55,37 @@ describe('help and refusals, with nothing running', () => {
   })
 })
 
+describe('the identity of a cluster, with nothing running', () => {
+  it('is carried to another node in an encrypted file', async () => {
+    const place = await mkdtemp(path.join(tmpdir(), 'lazaret-identity-'))
+    const at = (...names: string[]): string => path.join(place, ...names)
+    const made = await loadIdentity(at('one', 'gateway'), 'mx')
+    await writeFile(at('passphrase'), 'four plain words\n')
+    const identity = (command: string, node: string, ...more: string[]): Promise<Said> => {
+      const secret = ['--passphrase-file', at('passphrase'), '--json']
+      return run('admin', 'identity', command, 'gateway', at('file'), '--data', at(node), ...secret, ...more)
+    }
+    const exported = await identity('export', 'one')
+    assert.equal(exported.code, 0, exported.stderr)
+    const { id, fingerprint } = made
+    assert.deepEqual(JSON.parse(exported.stdout), { part: 'gateway', id, fingerprint, file: at('file') })
+    assert.equal((await stat(at('file'))).mode & 0o777, 0o600)
+    assert.match((await identity('export', 'one')).stderr, /cannot be written: EEXIST/)
+    const imported = await identity('import', 'two')
+    assert.equal(imported.code, 0, imported.stderr)
+    assert.deepEqual(await readIdentity(at('two', 'gateway')), made)
+    const own = await loadIdentity(at('three', 'gateway'), 'mx')
+    assert.match((await identity('import', 'three')).stderr, /identity of its own already/)
+    assert.equal((await readIdentity(at('three', 'gateway')))?.fingerprint, own.fingerprint)
+    assert.equal((await identity('import', 'three', '--replace')).code, 0)
+    assert.deepEqual(await readIdentity(at('three', 'gateway')), made)
+    await writeFile(at('passphrase'), 'other plain words\n')
+    assert.match((await identity('import', 'four')).stderr, /passphrase is another one/)
+    assert.equal(await readIdentity(at('four', 'gateway')), undefined)
+    await rm(place, { recursive: true, force: true })
+  })
+})
+
 describe('a running system', () => {
   let system: RunningSystem
   before(async () => {
@@ -83,6 +117,14 @@ describe('a running system', () => {
     assert.deepEqual(await addresses(), [other])
     await admin('connect', '--remove')
     assert.deepEqual(await addresses(), [])
+  })
+
+  it('lets no identity be imported into a part that runs', async () => {
+    const missing = path.join(system.directory, 'none')
+    const words = ['admin', 'identity', 'import', 'gateway', missing, '--passphrase-file', missing]
+    const { code, stderr } = await run(...words, '--data', system.directory)
+    assert.equal(code, 1)
+    assert.match(stderr, /runs with its own identity.*\(conflict\)/)
   })
 
   it('tells who did it', async () => {

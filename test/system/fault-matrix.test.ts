@@ -4,14 +4,14 @@
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { actOnQueue, listQueue } from '#contract/gateway-queue-api.ts'
-import { listBackup } from '#contract/gateway-kept-api.ts'
+import { actOnQueue } from '#contract/gateway-queue-api.ts'
 import type { ProtectionSettings } from '#contract/gateway-protection-api.ts'
 import { noVerdictPolicies, type NoVerdictPolicy } from '#core/disposition.ts'
 import { AnalysisServer, cleanVerdict, healthy, type Manners } from '../kit/analysis-server.ts'
-import { startGateway, type RunningGateway } from '../kit/gateway.ts'
-import { letterOf, sendMail, startSink, type Sink } from '../kit/mail.ts'
+import { startGateway } from '../kit/gateway.ts'
+import { sendMail, startSink } from '../kit/mail.ts'
 import { until } from '../kit/until.ts'
+import { endOf, letter, look, nothing, type Seen } from './fault-matrix-look.ts'
 
 type Moment = 'in session' | 'in hold'
 
@@ -54,65 +54,12 @@ const faults: readonly Fault[] = [
   { name: 'the hold is full', moments: both, protection: { holdMessages: 0 }, refusedWhenWaiting: true },
 ]
 
-interface Seen {
-  readonly code: number
-  readonly delivered: readonly string[]
-  readonly bounced: number
-  readonly backup: number
-  readonly held: number
-}
-
-const letter = letterOf({
-  to: 'b@example.com',
-  subject: 'Invoice',
-  attachment: { name: 'invoice.txt', bytes: Buffer.from('The bytes of the attachment.') },
-})
-const attachment = 'VGhlIGJ5dGVzIG9mIHRoZSBhdHRhY2htZW50Lg=='
-
-/** The first bytes of a text in base64, as far as they do not depend on what follows. */
-const encoded = (text: string): string => {
-  const whole = text.length - (text.length % 3)
-  return Buffer.from(text.slice(0, whole)).toString('base64')
-}
-
-function formOf(message: Buffer): string {
-  const text = message.toString('latin1')
-  if (text.includes(encoded('This attachment is still being analysed.'))) return 'text alone'
-  if (text.includes('Not analysed.')) return 'with banner'
-  if (text.endsWith(letter.toString('latin1'))) return 'as it came'
-  if (text.includes(attachment)) return 'changed'
-  return text.includes(encoded('Removed by Lazaret:')) ? 'without attachments' : 'cut'
-}
-
-async function look(gateway: RunningGateway, sink: Sink, code: number): Promise<Seen> {
-  const { messages } = await gateway.client.call(listBackup)
-  const { counts } = await gateway.client.call(listQueue)
-  const reports = sink.messages.filter((message) => message.includes('multipart/report'))
-  const delivered = sink.messages.filter((message) => !reports.includes(message)).map(formOf)
-  return { code, delivered, bounced: reports.length, backup: messages.length, held: counts.hold.messages }
-}
-
-const nothing = { code: 250, delivered: [], bounced: 0, backup: 0, held: 0 } as const
-
 /** What the policy promises; where the message cannot wait, one that would have to is left with its client. */
 function expected(policy: NoVerdictPolicy, fault: Fault, moment: Moment): Seen {
-  switch (policy) {
-    case 'deliver':
-      return { ...nothing, delivered: ['as it came'] }
-    case 'deliver-with-banner':
-      return { ...nothing, delivered: ['with banner'] }
-    case 'deliver-without-attachments':
-      return { ...nothing, delivered: ['without attachments'] }
-    case 'keep-waiting':
-      return fault.refusedWhenWaiting ? { ...nothing, code: 452 } : { ...nothing, held: 1 }
-    case 'deliver-stub':
-      if (fault.refusedWhenWaiting) return { ...nothing, code: 452 }
-      return { ...nothing, held: 1, delivered: ['text alone'] }
-    case 'quarantine':
-      return { ...nothing, backup: 1 }
-    case 'reject':
-      return inSession(fault, moment) ? { ...nothing, code: 550, backup: 1 } : { ...nothing, bounced: 1, backup: 1 }
-  }
+  const waits = policy === 'keep-waiting' || policy === 'deliver-stub'
+  if (fault.refusedWhenWaiting && waits) return { ...nothing, code: 452 }
+  if (policy === 'reject' && inSession(fault, moment)) return { ...nothing, code: 550, backup: 1 }
+  return endOf(policy)
 }
 
 /** Whether it is known before the answer to DATA that there will be no verdict. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { decideSystem, listSystems } from '#contract/analysis-console-api.ts'
-import { kataClient, type KataClient } from '../kit/kata-client.ts'
+import { kataClient, type KataAnswer, type KataClient } from '../kit/kata-client.ts'
 import { startSystem, type RunningSystem } from '../kit/system.ts'
 import { until } from '../kit/until.ts'
 
@@ -75,6 +75,20 @@ test('what is malformed is 400', async () => {
   assert.equal((await kata.detects('token=%20%20')).status, 400)
 })
 
+const alertFields = [
+  'alertID',
+  'detectTimestamp',
+  'details',
+  'detection',
+  'eventTimeStamp',
+  'importance',
+  'object',
+  'objectSource',
+  'objectType',
+  'technology',
+]
+const fileFields = ['MD5', 'SHA256', 'fileName', 'fileSize', 'fileType']
+
 interface Detects {
   readonly detects: {
     readonly alertID: string
@@ -145,6 +159,57 @@ test('the same sensor with another certificate asks anew, and the old one keeps 
   await system.client.call(decideSystem, { params: { id: oldest.id }, body })
   assert.equal((await kata.filters()).status, 401)
   assert.equal((await other.filters()).status, 200)
+})
+
+test('a certificate stands for one sensor: under another id it gets 401', async () => {
+  const other = await kataClient(port())
+  assert.equal((await other.filters()).status, 401)
+  await decide(other.sensorId, 'accept')
+  assert.equal((await other.filters()).status, 200)
+  assert.equal((await other.as(kata.sensorId).filters()).status, 401)
+})
+
+const firstCalls: readonly (readonly [string, (client: KataClient) => Promise<KataAnswer>])[] = [
+  ['submit', (client) => client.submit('first', eicar)],
+  ['states', (client) => client.states('state=detect')],
+  ['delete one', (client) => client.remove('first')],
+  ['delete all', (client) => client.remove()],
+  ['limits', (client) => client.filters()],
+  ['alerts', (client) => client.detects('limit=1')],
+]
+
+for (const [name, call] of firstCalls)
+  test(`any call may be the first one: ${name} makes the request and gets 401`, async () => {
+    const first = await kataClient(port())
+    assert.equal((await call(first)).status, 401)
+    await decide(first.sensorId, 'accept')
+    assert.notEqual((await call(first)).status, 401)
+  })
+
+test('an alert has the fields of the table and no other', async () => {
+  const asked = await kataClient(port())
+  await asked.filters()
+  await decide(asked.sensorId, 'accept')
+  await asked.submit('whole', Buffer.concat([eicar, Buffer.from('   ')]))
+  const answer = await until(
+    () => asked.detects('detect_type=am,sb,yara,url_reputation,ids'),
+    ({ json }) => (json as Detects).detects.length > 0,
+  )
+  assert.deepEqual(Object.keys(answer.json as object).toSorted(), ['detects', 'token'])
+  for (const detect of (answer.json as { detects: Record<string, unknown>[] }).detects) {
+    assert.deepEqual(Object.keys(detect).toSorted(), alertFields)
+    const { technology, detection, object, objectSource, importance } = detect
+    assert.ok(['am', 'sb', 'yara', 'url_reputation', 'ids'].includes(String(technology)))
+    assert.ok(['high', 'medium', 'low'].includes(String(importance)))
+    assert.equal(objectSource, 'external')
+    const wanted = technology === 'sb' ? ['dataBaseVersion', 'detect', 'image'] : ['dataBaseVersion', 'detect']
+    assert.deepEqual(Object.keys(detection as object).toSorted(), wanted)
+    const { processedObject, detectedObject } = object as Record<string, object>
+    assert.deepEqual(Object.keys(processedObject ?? {}).toSorted(), fileFields)
+    assert.deepEqual(Object.keys(detectedObject ?? {}).toSorted(), ['MD5', 'fileName', 'fileSize'])
+  }
+  const other = await asked.detects('detect_type=ids')
+  assert.deepEqual((other.json as Detects).detects, [])
 })
 
 test('one sensor sees nothing of another', async () => {

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { actOnQueue, listQueue } from '#contract/gateway-queue-api.ts'
 import { listBackup } from '#contract/gateway-kept-api.ts'
+import { showWithheld } from '#contract/gateway-withheld-api.ts'
 import { actions, type Action } from '#core/disposition.ts'
 import { AnalysisServer, badVerdict, cleanVerdict, healthy } from '../kit/analysis-server.ts'
 import { startGateway, type RunningGateway } from '../kit/gateway.ts'
@@ -20,6 +21,11 @@ const letter = letterOf({
 const toHold = { sessionWaitSeconds: 0 }
 const isWhole = (message: Buffer | undefined): boolean =>
   message?.toString('latin1').endsWith(letter.toString('latin1')) ?? false
+/** The texts of parts that are in base64. */
+const readable = (message: string): string =>
+  [...message.matchAll(/base64\r\n\r\n([\w+/=\r\n]+)/g)]
+    .map(([, text = '']) => Buffer.from(text, 'base64').toString())
+    .join('\n')
 const isReport = (message: Buffer): boolean => message.includes('multipart/report')
 const heldIn = async (gateway: RunningGateway): Promise<number> =>
   (await gateway.client.call(listQueue)).counts.hold.messages
@@ -233,13 +239,37 @@ test('the texts go ahead, the whole follows the verdict, and neither carries the
     server: analysis,
     protection: { ...toHold, waitSeconds: 1 },
     rule: { noVerdict: 'deliver-stub' },
+    publicUrl: 'https://mail.example.org/',
     sinkPort: sink.port,
   })
   await analysis.listened()
   const { id } = await send(gateway)
   await delivered(sink)
-  assert.match(String(sink.messages[0]), /^Message-ID: <[0-9a-f-]+\.text@gateway\.test>\r$/m)
+  const stub = String(sink.messages[0])
+  assert.match(stub, /^Message-ID: <[0-9a-f-]+\.text@gateway\.test>\r$/m)
+  const token = /How far this is: https:\/\/mail\.example\.org\/withheld\/([\w-]{48})\r/.exec(readable(stub))?.[1] ?? ''
+  const shown = await gateway.client.call(showWithheld, { params: { token } })
+  assert.equal(shown.state, 'waiting')
+  const guess = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`
+  await assert.rejects(gateway.client.call(showWithheld, { params: { token: guess } }), { code: 'not-found' })
   analysis.push(id, cleanVerdict)
   await delivered(sink, 2)
   assert.ok(isWhole(sink.messages[1]))
+})
+
+test('without an address of the console the note has no link, and says so', async () => {
+  await using sink = await startSink()
+  await using analysis = await AnalysisServer.start(healthy)
+  await using gateway = await startGateway({
+    server: analysis,
+    protection: { ...toHold, waitSeconds: 1 },
+    rule: { noVerdict: 'deliver-stub' },
+    sinkPort: sink.port,
+  })
+  await analysis.listened()
+  await send(gateway)
+  await delivered(sink)
+  const note = readable(String(sink.messages[0]))
+  assert.match(note, /There is no page here/)
+  assert.doesNotMatch(note, /https?:/)
 })

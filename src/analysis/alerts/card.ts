@@ -52,7 +52,7 @@ const submissionOf = (db: Database, id: string) =>
 async function dispositionsOf(db: Database, submission: string): Promise<AlertCard['dispositions']> {
   const rows = await db
     .selectFrom('disposition')
-    .select(['action', 'recipient', 'at', 'detail'])
+    .select(['action', 'recipient', 'at', 'detail', 'backup'])
     .where('submission', '=', submission)
     .orderBy('at')
     .orderBy('id')
@@ -65,11 +65,13 @@ interface Disposition {
   readonly recipient: string
   readonly at: Date
   readonly detail: string | null
+  readonly backup: string | null
 }
 
-const toNotice = ({ action, recipient, at, detail }: Disposition): DispositionNotice => ({
+const toNotice = ({ action, recipient, at, detail, backup }: Disposition): DispositionNotice => ({
   action,
   recipient,
   at: at.toISOString(),
   ...(detail === null ? {} : { detail }),
+  ...(backup === null ? {} : { backup }),
 })

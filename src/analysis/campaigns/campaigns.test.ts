@@ -3,8 +3,17 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before as begin, test } from 'node:test'
 import { annotateAlert, changeVip, listCampaigns, listVips, showCampaign } from '#contract/analysis-campaigns-api.ts'
-import { listAlerts, showAlert, type AlertRow } from '#contract/analysis-console-api.ts'
-import { analyst, openScene, refused, type Scene } from '../fixtures-scene.ts'
+import {
+  actOnMessage,
+  changeAlert,
+  downloadAlertMessage,
+  listAlerts,
+  listSubmissions,
+  showAlert,
+  type AlertRow,
+} from '#contract/analysis-console-api.ts'
+import type { Caller } from '#runtime/http/handler.ts'
+import { analyst, officer, openScene, refused, type Scene } from '../fixtures-scene.ts'
 import { reportOf } from '../fixtures.ts'
 import type { ExaminedReport } from '../technologies/technology.ts'
 
@@ -102,4 +111,28 @@ test('mail to somebody of importance raises its alert, and only that', async () 
     found.alerts.map(({ id }) => id),
     [alert.id],
   )
+})
+
+test('a security officer sees nothing of alerts for somebody of importance, and does not decide who that is', async () => {
+  await scene.ask(changeVip, { caller: analyst, body: { mask: 'one@*', vip: true } })
+  const { id, submission } = await alertOf('For the chief again', 'https://fifth.example/', ({ vip }) => vip === true)
+  await scene.ask(changeVip, { caller: analyst, body: { mask: 'one@*', vip: false } })
+  const seen = async (who: Caller) => ({
+    alert: (await scene.ask(listAlerts, { caller: who, query: {} })).alerts.some((one) => one.id === id),
+    submission: (await scene.ask(listSubmissions, { caller: who, query: {} })).submissions.some(
+      (one) => one.id === submission,
+    ),
+  })
+  assert.deepEqual(await seen(analyst), { alert: true, submission: true })
+  assert.deepEqual(await seen(officer), { alert: false, submission: false })
+  const params = { id }
+  const hidden = refused('not-found')
+  await assert.rejects(scene.ask(showAlert, { caller: officer, params }), hidden)
+  await assert.rejects(scene.ask(changeAlert, { caller: officer, params, body: { state: 'closed' } }), hidden)
+  await assert.rejects(scene.ask(annotateAlert, { caller: officer, params, body: { comment: 'x' } }), hidden)
+  await assert.rejects(scene.ask(actOnMessage, { caller: officer, params, body: { action: 'deliver' } }), hidden)
+  await assert.rejects(scene.ask.bytes(downloadAlertMessage, { caller: officer, params }), hidden)
+  await assert.rejects(scene.ask(listVips, { caller: officer }), refused('not-allowed'))
+  const body = { mask: 'one@*', vip: false }
+  await assert.rejects(scene.ask(changeVip, { caller: officer, body }), refused('not-allowed'))
 })

@@ -2,7 +2,9 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Migration } from '#runtime/database/database.ts'
 import { campaignSteps } from '../campaigns/tables.ts'
-import { indicatorSteps } from '../technologies/indicators/tables.ts'
+import { passwordSteps } from '../passwords/tables.ts'
+import { ruleSetSteps } from '../rulesets/tables.ts'
+import { indicatorSteps, reputationSteps } from '../technologies/indicators/tables.ts'
 
 const first = [
   sql`create table analysis.system (
@@ -67,6 +69,13 @@ const instances = [
     from json_array_elements_text(system.instances) one), '[]')`,
 ]
 
+const reduced = [
+  sql`alter table analysis.submission add column reduced boolean not null default false`,
+  sql`create index submission_same on analysis.submission (sha256) where state = 'analysing'`,
+]
+
+const backups = [sql`alter table analysis.disposition add column backup uuid`]
+
 const steps = (statements: readonly RawBuilder<unknown>[]): Migration => ({
   async up(db: Kysely<unknown>) {
     for (const statement of statements) await statement.execute(db)
@@ -81,4 +90,9 @@ export const migrations: Record<string, Migration> = {
   '0005-claims': steps(claims),
   '0006-campaigns': steps(campaignSteps),
   '0007-nodes': steps(instances),
+  '0008-passwords': steps(passwordSteps),
+  '0009-reduced': steps(reduced),
+  '0010-reputation': steps(reputationSteps),
+  '0010-rulesets': steps(ruleSetSteps),
+  '0011-backups-of-gateways': steps(backups),
 }

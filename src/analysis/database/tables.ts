@@ -12,6 +12,8 @@ import type { Level } from '#core/verdict.ts'
 import type { Introduction, SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
 import type { AlertCard, AlertRow, Exclusion } from '#contract/analysis-console-api.ts'
 import type { CampaignTables } from '../campaigns/tables.ts'
+import type { PasswordTables } from '../passwords/tables.ts'
+import type { RuleSetTables } from '../rulesets/tables.ts'
 import type { IndicatorTables } from '../technologies/indicators/tables.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -71,6 +73,8 @@ interface SubmissionTable {
   rescan: Generated<boolean>
   /** Whether the report has no gaps and may answer for the same content again. */
   whole: Generated<boolean>
+  /** Whether the report leaves something out that was too much for the load of the time. */
+  reduced: Generated<boolean>
   /** The order of the dispatch: the deadline, or later where nobody waits. */
   due: Time
   /** Who analyses it, or did last. */
@@ -113,6 +117,8 @@ interface DispositionTable {
   recipient: string
   at: Time
   detail: string | null
+  /** Id in the gateway's Backup. */
+  backup: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 interface VerdictEventTable {
@@ -141,7 +147,7 @@ interface ExclusionTable {
   at: Time
 }
 
-export interface AnalysisTables extends IndicatorTables, CampaignTables {
+export interface AnalysisTables extends IndicatorTables, CampaignTables, PasswordTables, RuleSetTables {
   exclusion: ExclusionTable
   kata_scan: KataScanTable
   system: SystemTable

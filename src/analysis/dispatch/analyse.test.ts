@@ -31,6 +31,7 @@ const record = (changes: Partial<SubmissionRecord> = {}): SubmissionRecord => ({
   rules: null,
   rescan: false,
   whole: false,
+  reduced: false,
   due: new Date(0),
   worker: 'worker',
   claim: 'claim',

@@ -44,11 +44,13 @@ export function createAnalyse(parts: AnalyseParts): Analyse {
 
 async function outcomeOf(parts: AnalyseParts, submission: SubmissionRecord, signal: AbortSignal): Promise<Outcome> {
   if (submission.attempts > mostAttempts) return failed(`given up after ${mostAttempts} attempts`)
+  // Those it begins with: rules that come meanwhile may not have been asked.
+  const { rules } = parts.reports
   try {
     const onProgress = progressOf(parts, submission)
     const report = await parts.reports.of(submission, { signal, onProgress })
     const judged = await parts.complete(submission, withoutFollowing(submission, report), signal)
-    return { state: 'done', report: judged, rules: parts.reports.rules }
+    return { state: 'done', report: judged, rules }
   } catch (error) {
     if (error instanceof ObjectMissing) throw error
     if (!signal.aborted) parts.onFault(submission.id, error)

@@ -17,6 +17,7 @@ const notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), system: z.string(), data: verdictNotice }),
   z.object({ kind: z.literal('changed'), topics: z.array(z.enum(topics)) }),
   z.object({ kind: z.literal('exclusions') }),
+  z.object({ kind: z.literal('rule-sets') }),
 ])
 export type Notice = z.infer<typeof notice>
 

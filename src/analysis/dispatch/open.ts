@@ -1,17 +1,23 @@
 /** The dispatch of one process, put together: what it claims, how it judges, and whom it tells. */
 import type { Blobs } from '#runtime/blobs/blobs.ts'
 import type { Inspector } from '#runtime/inspector/inspector.ts'
+import { correspondentsOf, type PasswordHint } from '#inspection/correspondence.ts'
 import type { Topic } from '#contract/session-api.ts'
 import type { VerdictNotice } from '#contract/analysis-api.ts'
 import { withExclusions } from '../exclusions/apply.ts'
 import type { Exclusions } from '../exclusions/store.ts'
+import { hintsOf } from '../passwords/memory.ts'
+import { keysOf } from '../passwords/keys.ts'
 import type { Database } from '../database/tables.ts'
+import { queueOutdated } from '../submit/rescan.ts'
 import type { Technologies } from '../technologies/open.ts'
 import { conclude } from '../verdicts/conclude.ts'
 import { createAnalyse, ObjectMissing } from './analyse.ts'
 import { claimsOf } from './claims.ts'
 import { Dispatcher, lease } from './dispatcher.ts'
-import { Reports } from './reports.ts'
+import { createAfterwards } from './afterwards.ts'
+import { Load, waitingIn } from './load.ts'
+import { Reports, type Subject } from './reports.ts'
 import { storedReport } from './stored-report.ts'
 
 /** Who hears of the work: this process' own listeners, or other processes. */
@@ -47,7 +53,10 @@ export function openDispatch(parts: DispatchParts): Dispatcher {
     inspector,
     content: (sha256) => contentOf(blobs, sha256),
     stored: (subject, rules) => storedReport(db, subject, rules),
+    hints: (subject, bytes) => passwordsFor(db, subject, bytes),
+    load: new Load({ waiting: () => waitingIn(db, workers), now }),
   })
+  const afterwards = createAfterwards({ db, now })
   const run = createAnalyse({
     reports,
     onFault,
@@ -64,11 +73,21 @@ export function openDispatch(parts: DispatchParts): Dispatcher {
       const conclusion = await conclude({ db, now: now(), from }, submission, outcome)
       if (!conclusion) return
       if (conclusion.isNews) audience.event(submission.system)
+      // The verdict stands; what it brings about may wait for the next one.
+      await afterwards(submission, outcome).catch((error: unknown) => onFault(submission.id, error))
+      // What was judged while the rules changed was not seen when the others were queued.
+      if (outcome.state === 'done' && outcome.rules !== reports.rules) await queueOutdated(db, reports.rules, now())
       audience.changed(['submissions', 'figures', ...(conclusion.alert === undefined ? [] : (['alerts'] as const))])
     },
   })
   const claims = claimsOf({ db, worker, lease })
   return new Dispatcher({ workers, claims, run, onFault, onFull: () => audience.full() })
+}
+
+async function passwordsFor(db: Database, subject: Subject, bytes: Uint8Array): Promise<readonly PasswordHint[]> {
+  const { id, arrived, kind, envelope = null } = subject
+  if (kind !== 'message' || id === undefined || arrived === undefined) return []
+  return hintsOf(db, { id, arrived, envelope }, keysOf(envelope, correspondentsOf(bytes)))
 }
 
 export async function contentOf(blobs: Pick<Blobs, 'get'>, sha256: string): Promise<Uint8Array> {

@@ -20,6 +20,8 @@ function reports(stored?: InspectionReport) {
     },
     content: async () => new Uint8Array(),
     stored: async () => stored,
+    hints: async () => [],
+    load: { depth: async () => 'full', took: () => undefined },
   })
   return { value, made, finish }
 }

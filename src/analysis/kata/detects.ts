@@ -1,5 +1,6 @@
 /** Alerts in the form of the KATA API: one entry for each technology that detected, oldest first, behind a cursor. */
 import { Failure } from '#core/errors.ts'
+import type { Finding } from '#core/finding.ts'
 import type { Artifact } from '#core/artifact.ts'
 import type { InspectionReport } from '#core/inspection-report.ts'
 import { identifier } from '#contract/words.ts'
@@ -13,9 +14,13 @@ const typeOf: Readonly<Record<string, DetectType>> = {
   emulator: 'sb',
   sigma: 'sb',
   sandbox: 'sb',
-  url: 'url_reputation',
-  reputation: 'url_reputation',
+  links: 'url_reputation',
+  indicators: 'url_reputation',
 }
+
+/** A threat list knows addresses and, in one rule, the hashes of files. */
+const typeOfFinding = ({ technology, rule }: Finding): DetectType =>
+  rule === 'indicator.hash' ? 'am' : (typeOf[technology] ?? 'am')
 
 export interface DetectQuery {
   readonly types: readonly DetectType[] | undefined
@@ -84,10 +89,12 @@ function entriesOf(alert: FoundAlert, types: readonly DetectType[] | undefined):
   const { report } = alert
   if (!report) return []
   const names = new Map<DetectType, string[]>()
-  for (const { technology, detected, names: given } of report.technologies) {
-    const type = typeOf[technology] ?? 'am'
-    if (detected) names.set(type, [...(names.get(type) ?? []), ...given])
-  }
+  const note = (type: DetectType, given: readonly string[]): unknown =>
+    names.set(type, [...(names.get(type) ?? []), ...given])
+  for (const { technology, detected, names: given } of report.technologies)
+    if (detected && technology !== 'indicators') note(typeOf[technology] ?? 'am', given)
+  for (const finding of report.verdict.findings)
+    if (finding.technology === 'indicators') note(typeOfFinding(finding), [finding.threat ?? finding.rule])
   const wanted = detectTypes.filter((type) => names.has(type) && (types?.includes(type) ?? true))
   return wanted.map((type) => entryOf(alert, report, { type, detect: [...new Set(names.get(type))] }))
 }
@@ -107,7 +114,7 @@ function entryOf(alert: FoundAlert, report: InspectionReport, { type, detect }: 
     importance: alert.importance,
     objectSource: alert.kind === 'message' ? 'mail' : 'external',
     technology: type,
-    objectType: 'file',
+    objectType: alert.kind === 'url' ? 'URL' : 'file',
     object: objectOf(alert, report, type),
     detection: {
       detect: [...detect],
@@ -122,10 +129,11 @@ function entryOf(alert: FoundAlert, report: InspectionReport, { type, detect }: 
   }
 }
 
-function objectOf({ md5 }: FoundAlert, report: InspectionReport, type: DetectType): KataDetect['object'] {
+function objectOf({ md5, kind }: FoundAlert, report: InspectionReport, type: DetectType): KataDetect['object'] {
+  if (kind === 'url') return report.name
   const { artifacts, verdict, name, size, sha256 } = report
   const whole = artifacts[0]
-  const found = verdict.findings.find(({ technology, severity }) => severity !== 'info' && isOf(technology, type))
+  const found = verdict.findings.find((one) => one.severity !== 'info' && typeOfFinding(one) === type)
   const detected = artifacts.find(({ id }) => id === found?.object) ?? whole
   return {
     processedObject: { MD5: md5, SHA256: sha256, fileName: name, fileType: whole?.type ?? '', fileSize: size },
@@ -136,8 +144,6 @@ function objectOf({ md5 }: FoundAlert, report: InspectionReport, type: DetectTyp
     },
   }
 }
-
-const isOf = (technology: string, type: DetectType): boolean => (typeOf[technology] ?? 'am') === type
 
 /** Known where the inspection was asked for it. */
 const md5Of = (artifact: (Artifact & { readonly md5?: string }) | undefined): string => artifact?.md5 ?? ''

@@ -7,6 +7,7 @@ import type { Hub } from '#runtime/live/hub.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import type { AcceptParts } from '../submit/accept.ts'
 import type { KnownSystem, SystemRegistry } from '../systems/registry.ts'
+import { asKata, Questions } from './answers.ts'
 import { detectsOf } from './detects.ts'
 import { forgetScans, scanStates, startScan } from './scans.ts'
 
@@ -49,7 +50,8 @@ export function kataRoutes(parts: KataParts): Mounted[] {
   const { db, hub, dispatcher, version } = parts
   const from = (caller: Caller, sensorId: string, instance?: string) =>
     authorised(parts, caller, { id: sensorId, instance })
-  return [
+  const questions = new Questions()
+  const mounted = [
     handle(kataScan, async ({ caller, params, query, upload }) => {
       const system = await from(caller, params.sensorId, query.sensorInstanceId)
       const scan = { ...checkedUpload(await upload()), instance: query.sensorInstanceId ?? '' }
@@ -80,7 +82,9 @@ export function kataRoutes(parts: KataParts): Mounted[] {
     }),
     handle(kataDetects, async ({ caller, params, query }) => {
       const system = await from(caller, params.sensorId)
-      return detectsOf(db, system, { types: query.detect_type, limit: query.limit, token: query.token })
+      const wanted = { types: query.detect_type, limit: query.limit, token: query.token }
+      return questions.within(system.system, () => detectsOf(db, system, wanted))
     }),
   ]
+  return mounted.map(asKata)
 }

@@ -8,6 +8,8 @@ import type { Database } from '../database/tables.ts'
 
 /** Nobody waits for it: everything with a deadline comes first. */
 const patience = 24 * 3_600_000
+/** The place in the order of what nobody waits for. */
+export const inBackground = (now: number): number => now + patience
 const recent = 7 * 24 * 3_600_000
 const mostAtOnce = 10_000
 
@@ -28,6 +30,16 @@ export async function rescan(db: Database, id: string, now: number): Promise<voi
   if (!row) throw new Failure('not-found', 'There is no such submission.')
 }
 
+/** Those that have ended are queued once more. Returns which. */
+export async function judgeAgain(db: Database, ids: readonly string[], due: number): Promise<string[]> {
+  const ended = db
+    .updateTable('submission')
+    .set(again(due))
+    .where('id', 'in', [...ids])
+  const rows = await ended.where('state', 'in', ['done', 'failed']).returning('id').execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Recent submissions that other rules found nothing in, mail that is in mailboxes already, are queued to be judged again. */
 export async function queueOutdated(db: Database, rules: string, now: number): Promise<void> {
   const found = db
@@ -41,7 +53,7 @@ export async function queueOutdated(db: Database, rules: string, now: number): P
     .limit(mostAtOnce)
   await db
     .updateTable('submission')
-    .set(again(now + patience))
+    .set(again(inBackground(now)))
     .where('id', 'in', found)
     .execute()
 }

@@ -139,6 +139,57 @@ test('a disabled list, an expired value and a false positive do not count', asyn
   await remove(list.id)
 })
 
+test('a finding says what its list tells of; mild categories and unsure sources never condemn alone', async () => {
+  const cases = [
+    ['url,threat\nhttp://login.evil.example/a,phishing kit\n', 'high', 'Phishing.ThreatList', 'malicious'],
+    ['url,threat,confidence\nhttp://login.evil.example/a,phishing,30\n', 'medium', 'Phishing.ThreatList', 'suspicious'],
+    ['domain,category\nevil.example,spam\n', 'medium', 'Spam.ThreatList', 'suspicious'],
+    ['||login.evil.example^\n', 'high', 'Malware.ThreatList', 'malicious'],
+    ['http://login.evil.example/\n', 'medium', 'Malware.ThreatList', 'suspicious'],
+    ['192.0.2.0/24 ; SBL1\n', 'high', 'Malware.ThreatList', 'malicious'],
+  ] as const
+  for (const [text, severity, threat, level] of cases) {
+    const list = await upload('Said', text, { category: 'malware' })
+    const id = await send(`letter for ${text}`)
+    assert.equal(await judged(id), level, text)
+    const { report } = await cardOf(id)
+    assert.deepEqual(
+      report.verdict.findings.map((one) => [one.severity, one.threat]),
+      [[severity, threat]],
+      text,
+    )
+    assert.match(report.verdict.findings[0]?.text ?? '', /Said, (?:phishing|spam|malware)/)
+    await remove(list.id)
+  }
+})
+
+test('what is known to be good counts on no threat list; a longer name below it does', async () => {
+  const threats = await upload('Threats', 'evil.example\nhttps://evil.example/\n')
+  const good = await upload('Good', 'evil.example', { purpose: 'known-good' })
+  assert.equal(await levelOf('known to be good'), 'benign')
+  await upload('Threats', 'login.evil.example', { replace: threats.id })
+  assert.equal(await levelOf('a name below it'), 'malicious')
+  await remove(threats.id)
+  await remove(good.id)
+})
+
+test('what the source has not seen for the days of the list no longer counts', async () => {
+  const old = await upload('Old', 'domain,last_seen\nevil.example,2024-01-01\n', { days: '30' })
+  assert.equal(old.days, 30)
+  assert.equal(await levelOf('old'), 'benign')
+  const body = { days: null }
+  const changed = await scene.ask(changeIndicatorList, { caller: analyst, params: { id: old.id }, body })
+  assert.equal(changed.days, undefined)
+  assert.equal(await levelOf('never too old'), 'malicious')
+  await remove(old.id)
+})
+
+test('the first page of a site that honest mail leads to is refused, a page on it is not', async () => {
+  const list = await upload('Sites', 'https://www.big.example/\nhttps://big.example/bad\nhttps://big.example/?id=7\n')
+  assert.deepEqual([list.entries, list.refusedCount], [2, 1])
+  await remove(list.id)
+})
+
 test('a list that comes later finds what was let pass: a late alert, pushed to the gateway', async () => {
   const id = await send('let pass')
   assert.equal(await judged(id), 'benign')

@@ -3,6 +3,8 @@
  */
 import type { Gap } from '#core/finding.ts'
 import type { InspectionReport } from '#core/inspection-report.ts'
+import { hintSources } from '#inspection/correspondence.ts'
+import { isReduced } from '#inspection/depth.ts'
 import { isDetection } from '#core/verdict.ts'
 import type { VerdictNotice } from '#contract/analysis-api.ts'
 import type { AlertCard } from '#contract/analysis-console-api.ts'
@@ -10,6 +12,7 @@ import { excludedRule } from '../exclusions/apply.ts'
 import { alertOf } from '../alerts/make.ts'
 import type { Change, Database, SubmissionRecord } from '../database/tables.ts'
 import { asJson, cleanText } from '../database/text.ts'
+import { remember } from '../passwords/memory.ts'
 import { beginEvent } from './event.ts'
 
 export type Outcome =
@@ -38,6 +41,7 @@ export async function conclude(
   const at = new Date(now)
   return db.transaction().execute(async (change) => {
     if (!(await finish(change, { submission, outcome, at }))) return undefined
+    if (outcome.state === 'done') await remember(change, submission, outcome.report)
     const alert = await raise(change, { submission, outcome, at })
     if (isUnchanged(submission, outcome)) return { isNews: false, alert }
     const notice = noticeOf({ submission: submission.id, outcome, alert, at })
@@ -49,6 +53,8 @@ export async function conclude(
     return { isNews: true, alert }
   })
 }
+
+const hintRules: ReadonlySet<string> = new Set(hintSources.map((from) => `archive.password-${from}`))
 
 const free = { rescan: false, claim: null, lease: null } as const
 
@@ -71,7 +77,8 @@ async function finish(change: Change, { submission, outcome, at }: Ending): Prom
   const { report, rules } = outcome
   const { level, score, threat, gaps } = report.verdict
   const verdict = { level, score: Math.round(score), threat: threat === undefined ? null : cleanText(threat) }
-  const known = { report: asJson(report), rules, whole: gaps.length === 0 && !isExcluded(report) }
+  const whole = gaps.length === 0 && !isExcluded(report) && !isOpenedByOther(report)
+  const known = { report: asJson(report), rules, whole, reduced: isReduced(gaps) }
   const end = { ...free, state: 'done', finished } as const
   const result = await update.set({ ...end, ...verdict, ...known }).executeTakeFirst()
   return result.numUpdatedRows === 1n
@@ -80,6 +87,10 @@ async function finish(change: Change, { submission, outcome, at }: Ending): Prom
 /** What an exclusion changed answers for this submission alone: the next one may come when the exclusion has gone. */
 const isExcluded = ({ verdict }: InspectionReport): boolean =>
   verdict.findings.some(({ rule }) => rule === excludedRule)
+
+/** The password of another mail opens this one alone: the next may have come without it. */
+const isOpenedByOther = ({ verdict }: InspectionReport): boolean =>
+  verdict.findings.some(({ rule }) => hintRules.has(rule))
 
 function isUnchanged({ level, threat }: SubmissionRecord, outcome: Outcome): boolean {
   if (level === null) return false

@@ -4,6 +4,7 @@ import { Failure } from '#core/errors.ts'
 import {
   reportDisposition,
   verdictOf,
+  verdictsAfter,
   verdictStream,
   type DispositionNotice,
   type VerdictNotice,
@@ -31,6 +32,12 @@ export function verdictRoutes(parts: VerdictParts): Mounted[] {
       const { system } = await registry.authorise(caller)
       const since = await lastHeard({ db, system }, lastEventId, now())
       return asEvents(follow({ feed, system, signal, since, after: (last) => eventsAfter({ db, system }, last) }))
+    }),
+    handle(verdictsAfter, async ({ caller, query }) => {
+      const { system } = await registry.authorise(caller)
+      const since = await lastHeard({ db, system }, query.after, now())
+      const page = await eventsAfter({ db, system }, since)
+      return { verdicts: page.map(({ data }) => data), last: String(page.at(-1)?.id ?? since) }
     }),
     handle(verdictOf, async ({ caller, params }) => {
       const from = await registry.authorise(caller)
@@ -71,12 +78,13 @@ async function verdict({ db, now }: VerdictParts, id: string, from: KnownSystem)
 
 async function record(db: Database, submission: string, dispositions: readonly DispositionNotice[]): Promise<void> {
   if (dispositions.length === 0) return
-  const rows = dispositions.map(({ action, recipient, at, detail }) => ({
+  const rows = dispositions.map(({ action, recipient, at, detail, backup = null }) => ({
     submission,
     action: cleanText(action),
     recipient: cleanText(recipient),
     at: new Date(at),
     detail: detail === undefined ? null : cleanText(detail),
+    backup,
   }))
   await db
     .insertInto('disposition')

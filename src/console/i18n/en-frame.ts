@@ -64,6 +64,7 @@ export const frame = {
     rulesets: 'Rule sets',
     exclusions: 'Exclusions',
     systems: 'External systems',
+    vips: 'Important recipients',
     server: 'This server',
     people: 'People',
   },

@@ -1,5 +1,22 @@
 /** English: the pages of the mail gateway. */
 export const gateway = {
+  takeBack: {
+    default: 'As set for the whole gateway',
+    always: 'Take the message back by itself',
+    never: 'Leave it to a person',
+  },
+  withheld: {
+    title: 'Attachments that follow',
+    lead: 'You have the text of a message. Its attachments are held back until they have been analysed.',
+    waiting: 'Still being analysed',
+    waitingText: 'The whole message comes to your mailbox by itself as soon as it has been found clean.',
+    delivered: 'Sent on to your mailbox',
+    deliveredText: 'The whole message with its attachments was released. It may take a few minutes to arrive.',
+    blocked: 'Not delivered',
+    blockedText: 'The attachments are dangerous or could not be cleared. Ask your mail administrator if you need them.',
+    expired: 'This link has expired',
+    expiredText: 'What became of the attachments is not kept any longer. Ask your mail administrator.',
+  },
   queueName: { incoming: 'Incoming', active: 'Active', deferred: 'Deferred', hold: 'Hold', corrupt: 'Damaged' },
   queue: {
     lead: 'Accepted messages that have not reached their end yet. Hold keeps messages until the verdict of the analysis.',
@@ -111,6 +128,8 @@ export const gateway = {
     noVerdictHint: 'Time ran out, hold is full, the message is too large, or the analysis failed or cannot be reached.',
     keepWaitingHours: 'Keep waiting for at most (hours)',
     banner: 'Text of the warning',
+    takeBack: 'If a threat is detected after delivery',
+    takeBackHint: 'Taking back needs a mailbox connector for the domain of the recipient.',
   },
   detail: {
     detected: 'detected: {{threat}}',
@@ -172,6 +191,8 @@ export const gateway = {
     revoked: 'The analyst has revoked this gateway. Messages are released by the rule for no verdict.',
     'tls-decrypted':
       'A proxy or firewall in between decrypts TLS and shows a certificate of its own. Nothing is sent to it.',
+    polling:
+      'Connected, but something on the way lets no stream of verdicts through: they are asked for every few seconds.',
     'certificate-expired': 'The certificate of the analysis server has expired. Nothing is sent to it.',
     'certificate-not-yet-valid':
       'The certificate of the analysis server is not valid yet: one of the two clocks is wrong. Nothing is sent to it.',
@@ -195,6 +216,8 @@ export const gateway = {
   },
   causeNext: {
     connecting: 'Wait a moment; this page follows by itself.',
+    polling:
+      'Have the proxy or firewall in between let long answers through unbuffered; the stream is tried again every minute.',
     'clock-skew': 'Set the clocks of both machines by NTP; the connection then comes back by itself.',
     revoked: 'Ask the analyst to accept this gateway again under External systems, or turn switch 1 off.',
     'tls-decrypted': 'Exempt this connection from TLS inspection there; do not confirm the fingerprint of the proxy.',

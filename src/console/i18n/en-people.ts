@@ -1,5 +1,15 @@
-/** English: who may sign in, and in which role. */
+/** English: who may sign in, in which role, and whose alerts matter most. */
 export const people = {
+  vips: {
+    lead: 'Alerts for these recipients are of high importance, and hidden from security officers who are not senior.',
+    add: 'Add a recipient',
+    do: 'Add',
+    mask: 'Address, or a mask with * and ?',
+    short: 'At least 3 characters are needed.',
+    remove: 'Take out',
+    empty: 'Nobody is of importance yet',
+    emptyHint: 'All recipients are treated alike.',
+  },
   role: {
     administrator: 'Administrator',
     'senior-officer': 'Senior security officer',

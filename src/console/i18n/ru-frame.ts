@@ -71,6 +71,7 @@ export const frame: Translation<typeof english> = {
     rulesets: 'Наборы правил',
     exclusions: 'Исключения',
     systems: 'Внешние системы',
+    vips: 'Важные получатели',
     server: 'Этот сервер',
     people: 'Пользователи',
   },

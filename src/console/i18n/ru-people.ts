@@ -1,8 +1,18 @@
-/** Russian: who may sign in, and in which role. */
+/** Russian: who may sign in, in which role, and whose alerts matter most. */
 import type { people as english } from './en-people.ts'
 import type { Translation } from './translation.ts'
 
 export const people: Translation<typeof english> = {
+  vips: {
+    lead: 'Обнаружения для этих получателей имеют высокую важность и скрыты от офицеров безопасности, кроме старших.',
+    add: 'Добавить получателя',
+    do: 'Добавить',
+    mask: 'Адрес или маска с * и ?',
+    short: 'Нужно не менее 3 знаков.',
+    remove: 'Исключить',
+    empty: 'Важных получателей пока нет',
+    emptyHint: 'Все получатели равны.',
+  },
   role: {
     administrator: 'Администратор',
     'senior-officer': 'Старший офицер безопасности',

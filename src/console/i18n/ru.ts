@@ -9,4 +9,12 @@ import { threats } from './ru-threats.ts'
 import { word } from './ru-word.ts'
 import type { Translation } from './translation.ts'
 
-export const ru: Translation<typeof en> = { ...frame, ...gateway, ...analysis, ...people, ...threats, ...rulesets, word }
+export const ru: Translation<typeof en> = {
+  ...frame,
+  ...gateway,
+  ...analysis,
+  ...people,
+  ...threats,
+  ...rulesets,
+  word,
+}

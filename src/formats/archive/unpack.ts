@@ -1,5 +1,5 @@
 /** Containers opened within a budget; everything that could not be read is named as a gap. */
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { unpackXml } from '../flat/unpack.ts'
 import { unpackActiveMime } from '../flat/word.ts'
 import { unpackLnk } from '../lnk/unpack.ts'
@@ -19,6 +19,9 @@ import { unpackRemoteDesktop } from '../shortcut/remote-desktop.ts'
 import { unpackQuery, unpackSeparated, unpackSymbolicLink } from '../shortcut/sheet.ts'
 import { unpackTnef } from '../tnef/unpack.ts'
 import { Collector, type UnpackBudget, type Unpacked } from './collector.ts'
+import { unpackAr } from './ar.ts'
+import { unpackLz4 } from './lz4.ts'
+import { unpackLzop } from './lzop.ts'
 import { unpackTar } from './tar.ts'
 import { unpackZip } from './zip.ts'
 
@@ -66,6 +69,10 @@ const openers: ReadonlyMap<string, Opener> = new Map([
   ['shortcut.appinstaller', unpackDeployment],
   ['archive.tar', unpackTar],
   ['archive.gzip', unpackGzip],
+  ['archive.ar', unpackAr],
+  ['archive.lz4', unpackLz4],
+  ['archive.lzop', unpackLzop],
+  ['archive.brotli', unpackBrotli],
 ])
 
 export const unpackable: readonly string[] = [...openers.keys()]
@@ -81,6 +88,14 @@ export function unpack(bytes: Uint8Array, type: string, budget: UnpackBudget): U
 function unpackGzip(bytes: Buffer, into: Collector): void {
   try {
     into.add('content', gunzipSync(bytes, { maxOutputLength: into.allowance(bytes.length) }))
+  } catch (error) {
+    into.failed('content', error)
+  }
+}
+
+function unpackBrotli(bytes: Buffer, into: Collector): void {
+  try {
+    into.add('content', brotliDecompressSync(bytes, { maxOutputLength: into.allowance(bytes.length) }))
   } catch (error) {
     into.failed('content', error)
   }

@@ -13,6 +13,8 @@ export function identify(bytes: Uint8Array, hint: NameHint): string {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const name = hint.name.toLowerCase()
   const type = markedType(data, name) ?? unmarkedType(data, name) ?? lateType(data, name) ?? scriptType(data, name)
+  // Brotli has no mark at all.
+  if (type === 'data.unknown' && name.endsWith('.br')) return 'archive.brotli'
   return asDeclared(type, hint.declaredType ?? '')
 }
 

@@ -62,6 +62,7 @@ export const magic: readonly Magic[] = [
   { mark: '4b444d56', type: 'archive.vmdk' },
   { mark: '514649fb', type: 'archive.qcow' },
   { mark: '3c3c3c204f7261636c6520564d', type: 'archive.vdi' },
+  { mark: '7f10dabe', at: 64, type: 'archive.vdi' },
   { mark: '4c0000000114020000000000c000000000000046', type: 'shortcut.lnk' },
   { mark: '7f454c46', type: 'executable.elf' },
   { mark: 'cffaedfe', type: 'executable.macho' },

@@ -1,11 +1,19 @@
 /** Lists with a value a line and tables with commas, semicolons or tabs (RFC 4180), as URLhaus, PhishTank, ThreatFox and people write them. */
+import { categoryOf, confidenceOf, unconfirmed } from './category.ts'
 import { Collection, type Entry } from './collect.ts'
 import { indicatorKinds, kindOf, type IndicatorKind, type IndicatorList } from './indicator.ts'
+import { linesOf } from './lines.ts'
 
 const valueColumns =
-  /^(?:value|indicator|ioc|ioc_value|url|domain|host|hostname|ip|dst_ip|ip_address|ipv4|address|email|sender|hash|sha256|sha256_hash|sha1|sha1_hash|md5|md5_hash|observable)$/
+  /^(?:value|indicator|ioc|ioc_value|url|domain|host|hostname|ip|dst_ip|ip_address|ipv4|cidr|network|netblock|subnet|uri|link|fqdn|domain_name|phish_url|address|email|sender|hash|sha256|sha256_hash|sha1|sha1_hash|md5|md5_hash|observable)$/
 const nameColumns = /^(?:name|threat|threat_name|malware|malware_printable|signature|description|comment|tags|target)$/
 const expiryColumns = /^(?:expires|expiry|expiration|valid_until|expires_at)$/
+const seenColumns = [
+  /^(?:last_?seen(?:_utc)?|last_online)$/,
+  /^(?:first_?seen(?:_utc)?|date_?added|submission_time|date|timestamp|added|created)$/,
+]
+const categoryColumns = /^(?:category|classification|threat_type|class|threat|type|verdict|label)$/
+const confidenceColumns = /^(?:confidence|confidence_level|score|certainty)$/
 const kindColumn = /^(?:kind|type|ioc_type|indicator_type)$/
 const mostCells = 64
 const mostCell = 8_192
@@ -18,6 +26,7 @@ export function kindNamed(text: string): IndicatorKind | undefined {
     .replaceAll(/[-_\s]/g, '')
   const named = indicatorKinds.find((kind) => kind === word)
   if (named !== undefined) return named
+  if (/^(?:cidr|netblock|subnet|ipnet)$/.test(word)) return 'network'
   if (/^(?:sha256hash|filehashsha256)$/.test(word)) return 'sha256'
   if (/^(?:sha1hash|filehashsha1)$/.test(word)) return 'sha1'
   if (/^(?:md5hash|filehashmd5)$/.test(word)) return 'md5'
@@ -31,7 +40,7 @@ export function readCsv(text: string): IndicatorList {
   const sign = separatorOf(text)
   let head: readonly string[] | undefined
   let line = 0
-  for (const row of lines(text)) {
+  for (const row of linesOf(text)) {
     line += 1
     if (!collection.isOpen) break
     const commented = /^\s*(?:#|\/\/|;)\s*/.exec(row)
@@ -40,16 +49,6 @@ export function readCsv(text: string): IndicatorList {
     else if (!commented && row.trim() !== '') addRow(collection, { cells, head, place: `line ${line}` })
   }
   return collection.list('csv')
-}
-
-function* lines(text: string): Generator<string> {
-  let at = text.codePointAt(0) === 0xfeff ? 1 : 0
-  while (at <= text.length) {
-    const end = text.indexOf('\n', at)
-    const stop = end < 0 ? text.length : end
-    yield text.slice(at, stop).replace(/\r$/, '')
-    at = stop + 1
-  }
 }
 
 /** Of the three, the one that the first lines hold most often. */
@@ -127,12 +126,33 @@ function bare(cells: readonly string[]): Entry[] {
 function underHead(cells: readonly string[], head: readonly string[]): Entry[] {
   const cell = (form: RegExp): string | undefined => cells[head.findIndex((name) => form.test(name))]
   const [name, expires, kindText] = [cell(nameColumns), cell(expiryColumns), cell(kindColumn)]
+  const said = { name, expires, ...detailsOf({ head, cells }) }
   return head.flatMap((column, index) => {
     const value = (cells[index] ?? '').trim()
     if (!valueColumns.test(column) || value === '') return []
     const kind = kindNamed(kindText ?? '') ?? kindOf(value) ?? kindNamed(column)
-    return kind === undefined ? [] : [{ kind, value: withoutPort(kind, value), name, expires }]
+    return kind === undefined ? [] : [{ kind, value: withoutPort(kind, value), ...said }]
   })
+}
+
+/** Category, confidence and age by the names of columns. PhishTank has no category and needs none. */
+export function detailsOf({
+  head,
+  cells,
+}: Pick<Row, 'cells'> & { readonly head: readonly string[] }): Pick<Entry, 'category' | 'confidence' | 'seen'> {
+  const named = (form: RegExp): string[] =>
+    head.flatMap((name, index) => (form.test(name) ? [(cells[index] ?? '').trim()] : [])).filter((one) => one !== '')
+  const category = named(categoryColumns)
+    .map((text) => categoryOf(text))
+    .find((one) => one !== undefined)
+  const isPhishTank = head.includes('phish_id')
+  const isUnconfirmed = named(/^verified$/).some((text) => /^(?:no|n|false|0)$/i.test(text))
+  const sure = named(confidenceColumns).map((text) => confidenceOf(text))[0]
+  return {
+    category: category ?? (isPhishTank ? 'phishing' : undefined),
+    confidence: sure ?? (isUnconfirmed ? unconfirmed : undefined),
+    seen: seenColumns.flatMap(named).find((text) => !/^(?:none|null)$/i.test(text)),
+  }
 }
 
 const withoutPort = (kind: IndicatorKind, value: string): string =>

@@ -1,6 +1,6 @@
 /** JSON feeds: lists of objects, or objects by number as URLhaus and ThreatFox publish them, and plain lists of values. */
 import { Collection } from './collect.ts'
-import { kindNamed } from './csv.ts'
+import { detailsOf, kindNamed } from './csv.ts'
 import { kindOf, type IndicatorList } from './indicator.ts'
 import { listOf, recordOf, textOf, type Fields } from './json.ts'
 
@@ -20,6 +20,9 @@ const valueFields = [
   'ip',
   'ip_address',
   'dst_ip',
+  'cidr',
+  'network',
+  'ip_range',
   'email',
 ]
 const nameFields = [
@@ -55,11 +58,16 @@ export function readFeed(value: unknown): IndicatorList {
 
 function add(collection: Collection, entry: unknown, place: string): void {
   const fields: Fields = recordOf(entry) ?? { value: entry }
+  // The last line of Spamhaus' lists says when they were made.
+  if (fields['type'] === 'metadata') return
   const value = first(fields, valueFields)
   const kind = kindNamed(textOf(fields['ioc_type']) || textOf(fields['type'])) ?? kindOf(value)
   if (kind === undefined) return collection.refuse(place, 'no hash, address, domain or mailbox in it')
   const bare = kind === 'ip' ? value.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1') : value
-  collection.add({ kind, value: bare, name: first(fields, nameFields), expires: first(fields, expiryFields) }, place)
+  const head = Object.keys(fields).slice(0, 64)
+  const details = detailsOf({ head, cells: head.map((name) => textOf(fields[name])) })
+  const [name, expires] = [first(fields, nameFields), first(fields, expiryFields)]
+  collection.add({ kind, value: bare, name, expires, ...details }, place)
 }
 
 const first = (fields: Fields, names: readonly string[]): string => {

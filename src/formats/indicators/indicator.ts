@@ -2,8 +2,11 @@
 import { domainToASCII } from 'node:url'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import type { IndicatorCategory } from './category.ts'
+import { networkOf } from './network.ts'
+import { oneForm } from './url-forms.ts'
 
-export const indicatorKinds = ['sha256', 'sha1', 'md5', 'url', 'domain', 'ip', 'email'] as const
+export const indicatorKinds = ['sha256', 'sha1', 'md5', 'url', 'domain', 'ip', 'network', 'email'] as const
 export type IndicatorKind = (typeof indicatorKinds)[number]
 
 export interface ThreatIndicator {
@@ -14,6 +17,12 @@ export interface ThreatIndicator {
   readonly name: string
   /** ISO 8601; from then on it no longer counts. */
   readonly expires?: string
+  /** What it tells of, where the source says so. */
+  readonly category?: IndicatorCategory
+  /** How sure the source is, 0 to 100. */
+  readonly confidence?: number
+  /** ISO 8601: when the source saw it, the last time it says. */
+  readonly seen?: string
 }
 
 /** An entry that was not taken over. */
@@ -23,8 +32,11 @@ export interface RefusedEntry {
   readonly why: string
 }
 
+/** Block lists of resolvers, filters and packet filters. */
+export type BlockForm = 'hosts' | 'filter' | 'zone' | 'resolver' | 'networks'
+
 export interface IndicatorList {
-  readonly format: 'stix' | 'misp' | 'openioc' | 'csv' | 'json'
+  readonly format: 'stix' | 'misp' | 'openioc' | 'csv' | 'json' | BlockForm
   /** Each kind and value once. */
   readonly indicators: readonly ThreatIndicator[]
   readonly refused: readonly RefusedEntry[]
@@ -54,6 +66,7 @@ export function kindOf(raw: string): IndicatorKind | undefined {
   if (/^[0-9a-f]+$/i.test(value) && hashLengths[value.length] !== undefined) return hashLengths[value.length]
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return 'url'
   if (isIP(value) !== 0) return 'ip'
+  if (networkOf(value) !== undefined) return 'network'
   if (/^[^\s@/]+@[^\s@/]+$/.test(value)) return 'email'
   if (hostOf(value) !== undefined) return 'domain'
   return /^[^\s/]+\.[^\s/.]{2,}(?::\d+)?\/\S*$/.test(value) ? 'url' : undefined
@@ -74,6 +87,8 @@ export function normalise(kind: IndicatorKind, raw: string): string | undefined 
       return hostOf(value)
     case 'ip':
       return ipaddr.isValid(value) ? ipaddr.process(value).toString() : undefined
+    case 'network':
+      return networkOf(value)?.text
     case 'email': {
       const at = value.lastIndexOf('@')
       const host = hostOf(value.slice(at + 1))
@@ -83,14 +98,8 @@ export function normalise(kind: IndicatorKind, raw: string): string | undefined 
 }
 
 /** Host lower case and ASCII, no default port, no fragment, no user; a path of `/` where there is none. */
-function urlOf(value: string): string | undefined {
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`)
-  if (url === null || url.hostname === '') return undefined
-  url.hash = ''
-  url.username = ''
-  url.password = ''
-  return url.href
-}
+const urlOf = (value: string): string | undefined =>
+  oneForm(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`)
 
 function hostOf(value: string): string | undefined {
   const name = value.replace(/^\*?\./, '').replace(/\.$/, '')

@@ -1,4 +1,5 @@
 /** STIX 2.1 (OASIS): the indicators of a bundle. Revoked ones are left out; what is merely observed is no indicator. */
+import { categoryOf, confidenceOf } from './category.ts'
 import { Collection } from './collect.ts'
 import type { IndicatorList } from './indicator.ts'
 import { listOf, recordOf, textOf, type Fields } from './json.ts'
@@ -27,5 +28,10 @@ function addIndicator(collection: Collection, fields: Fields, place: string): vo
   const reading = readPattern(textOf(fields['pattern']))
   if ('why' in reading) return collection.refuse(place, reading.why)
   const [name, expires] = [textOf(fields['name']), textOf(fields['valid_until'])]
-  for (const { kind, value } of reading.values) collection.add({ kind, value, name, expires }, place)
+  const said = [...listOf(fields['indicator_types']), ...listOf(fields['labels'])].map(textOf)
+  const category = said.map((text) => categoryOf(text)).find((one) => one !== undefined)
+  const confidence = confidenceOf(textOf(fields['confidence']))
+  const seen = textOf(fields['modified']) || textOf(fields['valid_from'])
+  for (const { kind, value } of reading.values)
+    collection.add({ kind, value, name, expires, category, confidence, seen }, place)
 }

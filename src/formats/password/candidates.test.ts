@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assert as check, array, property, string } from 'fast-check'
-import { passwordCandidates } from './candidates.ts'
+import { givenPasswords, passwordCandidates } from './candidates.ts'
 
 const from = (text: string): string[] => passwordCandidates({ hints: [], texts: [text], names: [] })
 
@@ -46,6 +46,14 @@ test('hints come first, then names, then usual ones, then any token, odd ones be
 
 test('takes the whole of a quotation', () => {
   assert.ok(from('use «два слова» to open').includes('два слова'))
+})
+
+test('a mail gives for another what it calls a password, and what looks like one in a short text', () => {
+  assert.deepEqual(givenPasswords(['Пароль: Q1w2']), ['Q1w2'])
+  assert.deepEqual(givenPasswords(['Hello, as promised: Zx81-k. Regards']), ['Zx81-k.', 'Zx81-k'])
+  assert.deepEqual(givenPasswords(['Shall we eat at noon tomorrow?']), [])
+  assert.deepEqual(givenPasswords([`${'Just a long letter. '.repeat(40)} Room A12b is free.`]), [])
+  assert.ok(givenPasswords(['password: Ab1 '.repeat(3_000) + 'pin x1y2 '.repeat(3_000)]).length <= 24)
 })
 
 test('is bounded and quick on any text', () => {

@@ -53,6 +53,21 @@ export function passwordCandidates({ hints, texts, names }: PasswordSources): st
   return [...found]
 }
 
+const mostGiven = 24
+/** Letters of a text that may hold a password and nothing that says so. */
+const shortText = 400
+
+/** Passwords that texts give for what came elsewhere: those named as such; of a short text all that looks like one; quotations. */
+export function givenPasswords(texts: readonly string[]): string[] {
+  const found = new Set<string>()
+  const some = texts.slice(0, 100).map((text) => text.slice(0, 65_536))
+  for (const text of some) collect(text, cue, found)
+  const short = some.filter((text) => text.trim().length <= shortText)
+  for (const word of tokens(short)) if (oddness(word) >= 3) add(word, found)
+  for (const text of short) collect(text, quoted, found)
+  return [...found].slice(0, mostGiven)
+}
+
 /** A file may be named after its password: `report_pw_A1b2.zip`, `1234.rar`. */
 function nameWords(name: string): string[] {
   const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1).slice(0, 255)

@@ -39,9 +39,28 @@ async function listed(
 }
 
 async function act(parts: ApiParts, action: 'deliver' | 'delete', message: QueuedMessage, who: string): Promise<void> {
-  if (action === 'deliver') return parts.deliverNow(message, who)
+  if (action === 'deliver') {
+    await parts.deliverNow(message, who)
+    return tell(parts, { message, action: 'delivered-by-person', who })
+  }
   await parts.queue.change(message.id, { kind: 'ended', ending: 'deleted-by-person', by: who })
   parts.events.note(message.id, { what: 'deleted-by-person', detail: who, patch: { outcome: 'deleted-by-person' } })
+  tell(parts, { message, action: 'deleted-by-person', who })
+}
+
+/** The analysis shows what became of the copies of what it was given. */
+function tell(
+  { link, backup, now }: ApiParts,
+  { message, action, who }: { message: QueuedMessage; action: string; who: string },
+): void {
+  const submission = message.hold?.submissionId
+  if (submission === undefined) return
+  const at = new Date(now()).toISOString()
+  const told = { action, at, detail: who, ...(backup.get(message.id) ? { backup: message.id } : {}) }
+  link.report(
+    submission,
+    message.recipients.map(({ address }) => ({ ...told, recipient: address })),
+  )
 }
 
 export function queueRoutes(parts: ApiParts): readonly Mounted[] {

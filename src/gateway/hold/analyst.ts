@@ -32,7 +32,8 @@ export async function obeyAnalyst(parts: AnalystParts, id: string, { action, by 
   parts.events.noteIfKnown(id, { what: `analyst-${done.action}`, detail: who })
   parts.events.audit(who, `analyst-${action}`, `${id}: ${done.action}`)
   const at = new Date(parts.now()).toISOString()
-  const rows = done.recipients.map((recipient) => ({ action: done.action, recipient, at, detail: who }))
+  const told = { action: done.action, at, detail: who, ...(parts.backup.get(id) ? { backup: id } : {}) }
+  const rows = done.recipients.map((recipient) => Object.assign({ recipient }, told))
   parts.report(id, rows)
 }
 

@@ -15,6 +15,8 @@ export interface DisposerParts {
   readonly report: (submission: string, dispositions: readonly DispositionNotice[]) => void
   /** Tells the sender of a message that the rule rejects after it was accepted. */
   readonly bounce: (message: QueuedMessage, original: Buffer, reason: string) => Promise<void>
+  /** Where a recipient sees what became of a message's attachments; undefined where there is no such page. */
+  readonly stateLink: (id: string) => string | undefined
   readonly hostname: string
   readonly now: () => number
 }
@@ -29,6 +31,10 @@ export function keptOf(message: BackedUp, reason: string, at: number): KeptMessa
 
 const stubNote =
   'This attachment is still being analysed. The whole message follows as soon as it has been found clean.'
+const noPage = 'There is no page here that shows how far this is; your mail administrator can tell.'
+
+const noteWith = (link: string | undefined): string =>
+  link === undefined ? `${stubNote}\r\n${noPage}` : `${stubNote}\r\nHow far this is: ${link}`
 
 export class Disposer {
   readonly #parts: DisposerParts
@@ -61,7 +67,10 @@ export class Disposer {
     if (!original) return
     const id = newIdentifier(now())
     const { envelope, summary, rule } = message
-    const data = stubOf(original, { note: stubNote, messageId: `<${id}.text@${this.#parts.hostname}>` })
+    const data = stubOf(original, {
+      note: noteWith(this.#parts.stateLink(message.id)),
+      messageId: `<${id}.text@${this.#parts.hostname}>`,
+    })
     await queue.enqueue({ id, envelope, summary, data, state: 'active', rule, annotations: { stubOf: message.id } })
     events.note(message.id, { what: 'text-delivered', detail: `as ${id}` })
   }
@@ -82,7 +91,8 @@ export class Disposer {
     const submission = message.hold?.submissionId
     if (submission === undefined) return
     const at = new Date(this.#parts.now()).toISOString()
-    const rows = message.envelope.recipients.map(({ address }) => ({ action, recipient: address, at, detail }))
+    const told = { action, at, detail, ...(this.#parts.backup.get(message.id) ? { backup: message.id } : {}) }
+    const rows = message.envelope.recipients.map(({ address }) => ({ ...told, recipient: address }))
     this.#parts.report(submission, rows)
   }
 }

@@ -5,17 +5,18 @@
 import type { Command, SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
 import type { ProtectionSettings } from '#contract/gateway-protection-api.ts'
 import type { Rule } from '#contract/gateway-rules-api.ts'
-import type { NoVerdictPolicy, NoVerdictReason } from '#core/disposition.ts'
-import { matchingRule, noVerdict, outcomeOf, type Outcome } from '../policy/outcome.ts'
-import { planFor } from '../policy/plan.ts'
+import type { NoVerdictReason } from '#core/disposition.ts'
+import { matchingRule, noVerdict, outcomeOf } from '../policy/outcome.ts'
 import type { EventPatch } from '../events/recorder.ts'
 import type { QueuedMessage } from '../queue/message.ts'
 import type { MailQueue } from '../queue/queue.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 import type { AnalysisPort } from './analysis-port.ts'
-import { Disposer } from './disposer.ts'
+import { Deadlines, endedAtOnce } from './deadlines.ts'
+import type { Disposer } from './disposer.ts'
 import { SessionWaits } from './session-waits.ts'
 import { Submitter, type Submission } from './submitter.ts'
+import { Conclusions } from './conclusions.ts'
 
 export interface HoldParts {
   readonly queue: MailQueue
@@ -35,16 +36,8 @@ export interface HoldParts {
 
 /** More copies than this are not kept for a platform that cannot be reached; held messages always are. */
 const mostCopies = 1_000
-/** Their bodies may be in memory together. */
-const endedAtOnce = 16
-const failurePause = 5_000
-const hour = 3_600_000
-const stubSent = 'the text was delivered, the attachments wait for the analysis'
-/** What a policy that waits comes to at its limit. Whoever has the text already misses nothing but what nobody cleared. */
-const afterWaiting: Partial<Record<NoVerdictPolicy, NoVerdictPolicy>> = {
-  'keep-waiting': 'deliver',
-  'deliver-stub': 'quarantine',
-}
+/** Of copies that are nowhere but in memory. */
+const mostCopyBytes = 64 * 1_048_576
 
 const byDeadline = (a: QueuedMessage, b: QueuedMessage): number => (a.hold?.deadline ?? 0) - (b.hold?.deadline ?? 0)
 
@@ -52,17 +45,14 @@ export class Hold {
   readonly waits = new SessionWaits()
   readonly #parts: HoldParts
   readonly #submitter: Submitter
+  readonly #deadlines: Deadlines
+  readonly #conclusions: Conclusions
   readonly #progress = new Map<string, number>()
-  /** Messages whose outcome is being carried out: a second verdict or the deadline must not act too. */
-  readonly #ending = new Set<string>()
   /** Messages on their way from a session to the queue; a verdict that comes in between is kept here. */
   readonly #entering = new Map<string, VerdictNotice | undefined>()
   /** Delivered by a person before the verdict: shown until it comes. */
   readonly #watched = new Map<string, QueuedMessage>()
   readonly #ends: (() => void)[]
-  #timer: NodeJS.Timeout | undefined
-  #expiring = false
-  #stopped = false
 
   /** The message as it came, whatever an engine's detection made of what waits. */
   readonly originalOf = async (id: string): Promise<Buffer | undefined> =>
@@ -71,6 +61,9 @@ export class Hold {
   constructor(parts: HoldParts) {
     this.#parts = parts
     this.#submitter = new Submitter(parts.port)
+    const { queue, now } = parts
+    this.#deadlines = new Deadlines({ queue, now, expired: (message) => this.#expired(message) })
+    this.#conclusions = new Conclusions({ ...parts, changed: () => this.#deadlines.schedule() })
     this.#ends = [
       parts.port.onNotice((notice) => this.#notice(notice)),
       parts.port.onMoved?.(() => void this.#resubmitAll()) ?? (() => undefined),
@@ -84,14 +77,13 @@ export class Hold {
   /** Takes up what an earlier run left waiting. */
   start(): void {
     void this.#resubmitAll()
-    this.#schedule()
+    this.#deadlines.schedule()
   }
 
   stop(): void {
-    this.#stopped = true
     for (const end of this.#ends) end()
     this.#submitter.stop()
-    clearTimeout(this.#timer)
+    this.#deadlines.stop()
     this.waits.release()
   }
 
@@ -107,13 +99,18 @@ export class Hold {
     const shown = message.hold && { ...message.hold, reason: `delivered by ${who}, the analysis goes on` }
     if (this.#watched.size < mostCopies)
       this.#watched.set(message.id, { ...message, ...(shown ? { hold: shown } : {}) })
-    if (bytes) this.submit(this.#headOf(message, 'copy'), async () => bytes)
+    if (bytes && this.#hasRoomFor(bytes.length)) this.#keepAnalysing(message, bytes)
     try {
       await queue.change(message.id, { kind: 'released' })
     } catch (error) {
       this.#watched.delete(message.id)
       throw error
     }
+  }
+
+  #keepAnalysing(message: QueuedMessage, bytes: Buffer): void {
+    const head = this.#headOf(message, 'copy')
+    this.submit({ head, size: bytes.length, keeps: bytes.length, content: async () => bytes })
   }
 
   progressOf(id: string): number | undefined {
@@ -133,19 +130,25 @@ export class Hold {
   }
 
   /** Hands a message over for analysis; whoever owns its bytes keeps owning them. */
-  submit(head: SubmissionHead, content: Submission['content']): void {
+  submit(submission: Omit<Submission, 'onRefused' | 'onTaken'>): void {
+    const { id } = submission.head
     const onRefused = (failure: Error): void => {
       const gaps = [{ who: 'analysis', why: failure.message }]
       const at = new Date(this.#parts.now()).toISOString()
-      this.#notice({ submission: head.id, state: 'failed', gaps, findings: 0, at })
+      this.#notice({ submission: id, state: 'failed', gaps, findings: 0, at })
     }
-    this.#submitter.add({ head, content, onRefused })
+    this.#submitter.add({ ...submission, onRefused })
   }
 
   /** Hands over a copy of a message that has ended here already; nothing waits for its verdict. */
-  submitCopy(copy: Pick<Submission, 'head' | 'content' | 'onTaken'>): void {
-    if (this.#submitter.waiting >= mostCopies) return
+  submitCopy(copy: Omit<Submission, 'onRefused'>): void {
+    if (!this.#hasRoomFor(copy.keeps ?? 0)) return
     this.#submitter.add({ ...copy, onRefused: (failure) => this.#parts.fail(`Submitting ${copy.head.id}`, failure) })
+  }
+
+  #hasRoomFor(bytes: number): boolean {
+    const { waiting, keeps } = this.#submitter
+    return waiting < mostCopies && (bytes === 0 || keeps === 0 || keeps + bytes <= mostCopyBytes)
   }
 
   /** No verdict will come any more: each held message ends as its rule says without one. */
@@ -171,7 +174,7 @@ export class Hold {
   entered(id: string): void {
     const notice = this.#entering.get(id)
     this.#entering.delete(id)
-    this.#schedule()
+    this.#deadlines.schedule()
     if (notice) this.#notice(notice)
   }
 
@@ -187,7 +190,8 @@ export class Hold {
   }
 
   #resubmit(message: QueuedMessage): void {
-    this.submit(this.#headOf(message, 'held'), () => this.originalOf(message.id))
+    const { id, size } = message
+    this.submit({ head: this.#headOf(message, 'held'), size, content: () => this.originalOf(id) })
   }
 
   #headOf({ id, envelope, hold, summary }: QueuedMessage, how: 'held' | 'copy'): SubmissionHead {
@@ -213,7 +217,7 @@ export class Hold {
     const rule = this.#ruleOf(message)
     const outcome = rule && outcomeOf(rule, notice)
     const patch: EventPatch = notice.level === undefined ? {} : { level: notice.level }
-    if (rule && outcome) void this.#end(message, { outcome, rule, patch })
+    if (rule && outcome) void this.#conclusions.end(message, { outcome, rule, patch })
   }
 
   #late(notice: VerdictNotice): void {
@@ -229,70 +233,7 @@ export class Hold {
 
   async #endWithout(message: QueuedMessage, reason: NoVerdictReason, why: string): Promise<void> {
     const rule = this.#ruleOf(message)
-    if (rule) await this.#end(message, { outcome: noVerdict(rule, reason, why), rule, patch: {} })
-  }
-
-  async #end(
-    message: QueuedMessage,
-    { outcome, rule, patch }: { outcome: Outcome; rule: Rule; patch: EventPatch },
-  ): Promise<void> {
-    if (this.#ending.has(message.id)) return
-    this.#ending.add(message.id)
-    const detected = outcome.kind === 'detected' ? { threat: outcome.threat } : {}
-    try {
-      await this.#carryOut(message, outcome, rule, { ...patch, ...detected })
-    } catch (error) {
-      this.#parts.fail(`Ending the wait of message ${message.id}`, error)
-      await this.#pauseAfterFailure(message.id)
-    } finally {
-      this.#ending.delete(message.id)
-      this.#schedule()
-    }
-  }
-
-  /** What failed is tried again with the next deadline: a full disk or a damaged file does not become a busy loop. */
-  async #pauseAfterFailure(id: string): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, failurePause).unref())
-    if (this.#parts.queue.get(id)?.state === 'hold') this.#parts.queue.giveBackExpired(id)
-  }
-
-  async #carryOut(message: QueuedMessage, outcome: Outcome, rule: Rule, patch: EventPatch): Promise<void> {
-    const plan = planFor(outcome, rule)
-    if (plan.kind !== 'wait') return this.#parts.disposer.carryOut(message, plan, patch)
-    const now = this.#parts.now()
-    const last = (message.hold?.since ?? now) + rule.keepWaitingHours * hour
-    if (now >= last && outcome.kind === 'no-verdict')
-      return this.#carryOut(message, { ...outcome, policy: afterWaiting[outcome.policy] ?? 'deliver' }, rule, patch)
-    const step = this.#parts.settings.current.protection.waitSeconds * 1_000
-    const deadline = Math.min(last, now + step)
-    const stub = plan.stub === true && message.hold?.reason !== stubSent
-    const reason = stub ? { reason: stubSent } : {}
-    await this.#parts.queue.change(message.id, { kind: 'hold-changed', hold: { deadline, ...reason } })
-    // The mark comes first: after a crash in between the text comes late, with the whole, and never twice.
-    if (stub) await this.#parts.disposer.deliverStub(message)
-  }
-
-  /** One timer for the nearest deadline. */
-  #schedule(): void {
-    clearTimeout(this.#timer)
-    const nearest = this.#parts.queue.nextDeadline()
-    if (nearest === undefined || this.#expiring || this.#stopped) return
-    const pause = Math.min(Math.max(nearest - this.#parts.now(), 0), hour)
-    this.#timer = setTimeout(() => void this.#expire(), pause)
-  }
-
-  async #expire(): Promise<void> {
-    this.#expiring = true
-    try {
-      while (!this.#stopped) {
-        const late = this.#parts.queue.takeExpired(endedAtOnce)
-        if (late.length === 0) break
-        await Promise.all(late.map((message) => this.#expired(message)))
-      }
-    } finally {
-      this.#expiring = false
-      this.#schedule()
-    }
+    if (rule) await this.#conclusions.end(message, { outcome: noVerdict(rule, reason, why), rule, patch: {} })
   }
 
   async #expired(message: QueuedMessage): Promise<void> {
@@ -300,7 +241,7 @@ export class Hold {
     if (this.#submitter.has(id)) {
       // A verdict whose push got lost ends the wait in the last moment.
       await this.#parts.port.ask?.(id).catch(() => undefined)
-      if (this.#ending.has(id) || this.#parts.queue.get(id)?.state !== 'hold') return
+      if (this.#conclusions.isEnding(id) || this.#parts.queue.get(id)?.state !== 'hold') return
       return this.#endWithout(message, 'time-out', 'no verdict before the deadline')
     }
     return this.#endWithout(message, 'unreachable', 'the analysis server never had the message')

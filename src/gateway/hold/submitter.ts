@@ -6,8 +6,12 @@ import { DeadlineHeap } from './deadline-heap.ts'
 
 export interface Submission {
   readonly head: SubmissionHead
+  /** Bytes of the message. */
+  readonly size: number
   /** Read when its turn comes, so that waiting submissions cost no memory; undefined when the message has ended. */
   readonly content: () => Promise<Uint8Array | undefined>
+  /** Bytes that it keeps in memory while it waits; none where they are on disk. */
+  readonly keeps?: number
   /** The platform has it now. */
   readonly onTaken?: () => void
   /** The platform refused it for good. */
@@ -15,6 +19,8 @@ export interface Submission {
 }
 
 const atOnce = 4
+/** Their bytes are in memory together; a message that is larger goes alone. */
+const bytesAtOnce = 32 * 1_048_576
 const firstPause = 250
 const longestPause = 10_000
 /** Milliseconds by which a copy comes after what waits: no mail waits for its verdict. */
@@ -27,7 +33,8 @@ export class Submitter {
   readonly #order = new DeadlineHeap()
   readonly #stopped = new AbortController()
   readonly #delivered = new Set<string>()
-  readonly #running = new Set<string>()
+  /** On their way, with their sizes. */
+  readonly #running = new Map<string, number>()
   #pause = firstPause
   #timer: NodeJS.Timeout | undefined
 
@@ -39,6 +46,11 @@ export class Submitter {
   /** How many the platform does not have yet. */
   get waiting(): number {
     return this.#waiting.size
+  }
+
+  /** Bytes that those keep in memory. */
+  get keeps(): number {
+    return [...this.#waiting.values()].reduce((sum, { keeps = 0 }) => sum + keeps, 0)
   }
 
   /** Whether the platform has the held submission. */
@@ -83,19 +95,31 @@ export class Submitter {
     return undefined
   }
 
+  #hasRoom(size: number): boolean {
+    const bytes = [...this.#running.values()].reduce((sum, one) => sum + one, 0)
+    return this.#running.size === 0 || bytes + size <= bytesAtOnce
+  }
+
   #fill(): void {
     while (this.#running.size < atOnce && this.#timer === undefined && this.#port.state === 'connected') {
       if (this.#stopped.signal.aborted) return
       const next = this.#next()
       if (!next) return
-      this.#running.add(next.head.id)
-      void this.#submit(next).finally(() => {
-        this.#running.delete(next.head.id)
-        const again = this.#waiting.get(next.head.id)
-        if (again) this.#line(again)
-        this.#fill()
-      })
+      // The most urgent waits for room rather than being overtaken for ever by smaller ones.
+      if (!this.#hasRoom(next.size)) return this.#line(next)
+      this.#begin(next)
     }
+  }
+
+  #begin(submission: Submission): void {
+    const { id } = submission.head
+    this.#running.set(id, submission.size)
+    void this.#submit(submission).finally(() => {
+      this.#running.delete(id)
+      const again = this.#waiting.get(id)
+      if (again) this.#line(again)
+      this.#fill()
+    })
   }
 
   async #submit(submission: Submission): Promise<void> {

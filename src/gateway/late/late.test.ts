@@ -11,16 +11,19 @@ const summary = { from: '', to: '', subject: 'Счёт 5', messageId: 'x@y', dat
 interface Seen {
   readonly notes: string[]
   readonly asked: string[]
+  readonly told: string[]
   readonly mails: { to: string[]; sender: string; text: string }[]
 }
 
 function scene(outcome: string, more: Partial<LateParts> = {}): { parts: LateParts; seen: Seen } {
-  const seen: Seen = { notes: [], asked: [], mails: [] }
+  const seen: Seen = { notes: [], asked: [], told: [], mails: [] }
   const parts: LateParts = {
     events: { noteIfKnown: (_, { what }) => void seen.notes.push(what) },
     async show() {
       if (outcome === 'away') throw new Error('no database')
-      return outcome === 'unknown' ? undefined : { outcome, sender: 'a@b', recipients: ['c@d', 'e@f'], summary }
+      return outcome === 'unknown'
+        ? undefined
+        : { outcome, sender: 'a@b', recipients: ['c@d', 'e@f'], summary, rule: 'Default' }
     },
     isOurs: () => true,
     retractions: { configured: true, ask: async (one, action, who) => void seen.asked.push(`${one} ${action} ${who}`) },
@@ -30,7 +33,8 @@ function scene(outcome: string, more: Partial<LateParts> = {}): { parts: LatePar
         seen.mails.push({ to, sender: envelope.sender, text: data.toString() })
       },
     },
-    automatic: true,
+    automatic: () => true,
+    report: (_, rows) => seen.told.push(...rows.map(({ action, recipient }) => `${action} ${recipient}`)),
     addresses: ['admin@example.com'],
     hostname: 'mx.test',
     now: () => 1_900_000_000_000,
@@ -46,6 +50,7 @@ test('a late detection is noted, told by mail with the null sender, and taken ba
   await actLate(parts, bad)
   assert.deepEqual(seen.notes, ['late-detection'])
   assert.deepEqual(seen.asked, [`${id} retract Lazaret`])
+  assert.deepEqual(seen.told, ['late-detection c@d', 'late-detection e@f', 'late-notified admin@example.com'])
   const [mail] = seen.mails
   assert.deepEqual([mail?.to, mail?.sender], [['admin@example.com'], ''])
   const text = mail?.text ?? ''
@@ -76,8 +81,18 @@ test('a late clean verdict is only noted', async () => {
 })
 
 test('while the database is away people are told all the same', async () => {
-  const { parts, seen } = scene('away', { automatic: false })
+  const { parts, seen } = scene('away', { automatic: () => false })
   await actLate(parts, bad)
   assert.equal(seen.asked.length, 0)
   assert.match(bodyOf(seen.mails[0]?.text ?? ''), /not known, because the database/)
+})
+
+test('the rule that let the message in says whether it is taken back', async () => {
+  const automatic = (rule: string): boolean => rule === 'Default'
+  const { parts, seen } = scene('delivered', { automatic })
+  await actLate(parts, bad)
+  assert.equal(seen.asked.length, 1)
+  const other = scene('delivered', { automatic: (rule) => rule === 'Another' })
+  await actLate(other.parts, bad)
+  assert.deepEqual([other.seen.asked.length, other.seen.mails.length], [0, 1])
 })

@@ -2,7 +2,7 @@
  * A verdict for a message that waits no more. A late detection is written down, administrators are told by mail, and where the
  * mailbox connector may do so by itself, the message is taken out of the mailboxes.
  */
-import type { VerdictNotice } from '#contract/analysis-api.ts'
+import type { DispositionNotice, VerdictNotice } from '#contract/analysis-api.ts'
 import type { EventRow } from '#contract/gateway-events-api.ts'
 import type { Envelope } from '#core/envelope.ts'
 import { newIdentifier } from '#core/identifier.ts'
@@ -15,13 +15,17 @@ import { noticeMessage, subjectOf, type LateDetection } from './notice-message.t
 export interface LateParts {
   readonly events: Pick<EventRecorder, 'noteIfKnown'>
   /** Throws while the database is away. */
-  readonly show: (id: string) => Promise<Pick<EventRow, 'outcome' | 'sender' | 'recipients' | 'summary'> | undefined>
+  readonly show: (
+    id: string,
+  ) => Promise<Pick<EventRow, 'outcome' | 'sender' | 'recipients' | 'summary' | 'rule'> | undefined>
   /** Whether this node submitted it; the verdicts of a cluster come to all its nodes. */
   readonly isOurs: (id: string) => boolean
   readonly retractions: Pick<Retractions, 'ask' | 'configured'>
   readonly queue: Pick<MailQueue, 'enqueue'>
-  /** Whether what is detected late is taken back without a person. */
-  readonly automatic: boolean
+  /** Whether what is detected late is taken back without a person, by the rule of that name that let the message in. */
+  readonly automatic: (rule: string) => boolean
+  /** Tells the analysis who was told, and who has the message. */
+  readonly report: (submission: string, dispositions: readonly DispositionNotice[]) => void
   /** Who is told. */
   readonly addresses: readonly string[]
   readonly hostname: string
@@ -44,16 +48,22 @@ export async function actLate(parts: LateParts, { submission, level, threat }: V
     patch,
   })
   if (!detected) return
-  const takenBack = parts.automatic && parts.retractions.configured
-  if (takenBack) await parts.retractions.ask(submission, 'retract', 'Lazaret')
   const row = known === 'database away' ? undefined : known
+  const takenBack = parts.automatic(row?.rule ?? '') && parts.retractions.configured
+  if (takenBack) await parts.retractions.ask(submission, 'retract', 'Lazaret')
   const late = {
     id: submission,
     threat: threat ?? level,
     sender: row?.sender ?? '',
     subject: row?.summary.subject ?? '',
   }
-  await tell(parts, { ...late, recipients: row?.recipients ?? [], takenBack })
+  const recipients = row?.recipients ?? []
+  await tell(parts, { ...late, recipients, takenBack })
+  const at = new Date(parts.now()).toISOString()
+  parts.report(submission, [
+    ...recipients.map((recipient) => ({ action: 'late-detection', recipient, at })),
+    ...parts.addresses.map((recipient) => ({ action: 'late-notified', recipient, at })),
+  ])
 }
 
 async function tell({ addresses, hostname, now, queue }: LateParts, late: LateDetection): Promise<void> {

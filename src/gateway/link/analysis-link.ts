@@ -9,7 +9,6 @@ import {
   introduce,
   submit,
   verdictNotice,
-  verdictStream,
   type DispositionNotice,
   type Introduction,
   type SubmissionHead,
@@ -20,12 +19,12 @@ import type { ConnectionState } from '#core/submission.ts'
 import { ConnectionFailure } from '#runtime/identity/connection-failure.ts'
 import type { PinnedAgent } from '#runtime/identity/pinned.ts'
 import { callJson, clocksOf, notJson, openCall, readJson } from './https-call.ts'
-import { readEvents } from './event-stream.ts'
 import type { Link } from './link.ts'
 import { multipartOf } from './multipart.ts'
 import { pauseFor } from './pause.ts'
 import { Reports, type Report } from './reports.ts'
 import { Standing, type Standpoint } from './standing.ts'
+import { VerdictFeed, type FeedRhythm } from './verdict-feed.ts'
 
 export interface AnalysisLinkParts {
   readonly introduction: Introduction
@@ -34,6 +33,7 @@ export interface AnalysisLinkParts {
   readonly agent: PinnedAgent
   readonly changed: () => void
   readonly now: () => number
+  readonly rhythm?: FeedRhythm
 }
 
 const pauses = { first: 250, longest: 10_000, waiting: 2_000 }
@@ -46,12 +46,17 @@ export class AnalysisLink implements Link {
   readonly standing: Standing
   readonly #reports = new Reports((report) => this.#sendReport(report))
   readonly #running = new AbortController()
-  #lastEvent = ''
+  readonly #feed: VerdictFeed
   #skewed = false
 
   constructor(parts: AnalysisLinkParts) {
     this.#parts = parts
     this.standing = new Standing(parts.changed, parts.now)
+    this.#feed = new VerdictFeed({
+      ...parts,
+      tell: (notice) => this.standing.tell(notice),
+      connected: (how) => this.#become(this.#skewed ? connectedWithSkew : connected[how]),
+    })
   }
 
   get state(): ConnectionState {
@@ -129,7 +134,7 @@ export class AnalysisLink implements Link {
         if (other) this.#become(other)
         if (state === 'accepted') {
           pause = pauses.first
-          await this.#listen(stopped)
+          await this.#follow(stopped)
         }
         await pauseFor(state === 'accepted' ? pause : pauses.waiting, stopped)
       } catch (error) {
@@ -155,17 +160,8 @@ export class AnalysisLink implements Link {
     }
   }
 
-  async #listen(signal: AbortSignal): Promise<void> {
-    const headers: Record<string, string> = { accept: 'text/event-stream' }
-    if (this.#lastEvent) headers['last-event-id'] = this.#lastEvent
-    const call = { ...this.#target(), method: 'GET', path: verdictStream.path, headers, signal, timeoutMs: 45_000 }
-    const response = await openCall(call)
-    this.#become(this.#skewed ? connectedWithSkew : connected)
-    for await (const event of readEvents(response)) {
-      if (event.id) this.#lastEvent = event.id
-      const notice = verdictNotice.safeParse(JSON.parse(event.data))
-      if (notice.success) this.standing.tell(notice.data)
-    }
+  async #follow(signal: AbortSignal): Promise<void> {
+    if ((await this.#feed.follow(signal)) === 'again') return
     const explanation = 'The analysis server closed the verdict stream.'
     this.#become({ state: 'unreachable', reason: 'stream-closed', explanation })
   }
@@ -185,10 +181,14 @@ const certificateTexts = {
   'certificate-not-yet-valid':
     "The analysis server's certificate is not valid yet, and its clock does not say otherwise. Check the time on both machines.",
 }
-const connected: Standpoint = {
-  state: 'connected',
-  reason: 'connected',
-  explanation: 'Connected; verdicts are pushed.',
+const connected: Readonly<Record<'stream' | 'polling', Standpoint>> = {
+  stream: { state: 'connected', reason: 'connected', explanation: 'Connected; verdicts are pushed.' },
+  polling: {
+    state: 'connected',
+    reason: 'polling',
+    explanation:
+      'Connected, but something on the way lets no verdict stream through: verdicts are asked for every few seconds.',
+  },
 }
 const connectedWithSkew: Standpoint = {
   state: 'connected',

@@ -5,7 +5,7 @@
 import type { Agent } from 'node:https'
 import { z } from 'zod'
 import type { SubmissionHead, VerdictNotice } from '#contract/analysis-api.ts'
-import { scanResult, scanStates, type ScanResult } from '#contract/kata-api.ts'
+import { kataFilters, scanResult, scanStates, type ScanResult } from '#contract/kata-api.ts'
 import { Failure } from '#core/errors.ts'
 import type { ConnectionState } from '#core/submission.ts'
 import { callJson, callText } from './https-call.ts'
@@ -36,6 +36,10 @@ export class KataLink implements Link {
   readonly #parts: KataLinkParts
   readonly standing: Standing
   readonly #running = new AbortController()
+  /** Bytes that one object may have there. */
+  #largest = Infinity
+  /** Results that were told and are still listed there: what cannot be deleted is not told again. */
+  #told = new Set<string>()
 
   constructor(parts: KataLinkParts) {
     this.#parts = parts
@@ -68,6 +72,8 @@ export class KataLink implements Link {
   }
 
   async submit(head: SubmissionHead, content: Uint8Array, signal: AbortSignal): Promise<void> {
+    if (content.length > this.#largest)
+      throw new Failure('too-large', `The KATA server takes ${this.#largest} bytes; these are ${content.length}.`)
     const { body, contentType } = multipartOf({ scanId: head.id, objectType: 'file' }, content)
     const headers = { 'content-type': contentType }
     await callText({ ...this.#call('POST', '/scans'), headers, body, signal })
@@ -86,7 +92,7 @@ export class KataLink implements Link {
     let pause = pauses.first
     while (!stopped.aborted) {
       try {
-        await callJson({ ...this.#call('GET', '/scans/filters'), signal: stopped, timeoutMs: 15_000 })
+        await this.#readLimits(stopped)
         pause = pauses.first
         this.standing.become(connected)
         await this.#poll(stopped)
@@ -104,17 +110,28 @@ export class KataLink implements Link {
     }
   }
 
+  async #readLimits(signal: AbortSignal): Promise<void> {
+    const reply = await callJson({ ...this.#call('GET', '/scans/filters'), signal, timeoutMs: 15_000 })
+    const limits = kataFilters.reply.safeParse(reply)
+    if (!limits.success) throw new Failure('unreachable', 'The KATA server answered limits that are not in their form.')
+    this.#largest = limits.data.maxObjectSize
+  }
+
   /** Ends by the failure of a question. */
   async #poll(stopped: AbortSignal): Promise<void> {
     while (!stopped.aborted) {
-      for (const result of await this.#ask(stopped)) await this.#hear(result)
+      const results = await this.#ask(stopped)
+      const listed = new Set(results.map(({ scanId }) => scanId))
+      this.#told = new Set([...this.#told].filter((scanId) => listed.has(scanId)))
+      for (const result of results) await this.#hear(result)
       await pauseFor(this.#parts.pollMs ?? pauses.poll, stopped)
     }
   }
 
   async #ask(signal: AbortSignal): Promise<readonly ScanResult[]> {
-    const wanted = encodeURIComponent(scanStates.join(','))
-    const text = await callText({ ...this.#call('GET', '/scans/state', `&state=${wanted}`), signal, timeoutMs: 30_000 })
+    const wanted = scanStates.map((state) => encodeURIComponent(state)).join(',')
+    const question = { ...this.#call('GET', '/scans/state', `&state=${wanted}`), signal, timeoutMs: 30_000 }
+    const text = await callText(question).catch(noneFound)
     if (text === '') return []
     const parsed = states.safeParse(jsonOf(text))
     if (!parsed.success) throw new Failure('unreachable', 'The KATA server answered states that are not in their form.')
@@ -123,7 +140,8 @@ export class KataLink implements Link {
 
   async #hear({ scanId, state }: ScanResult): Promise<void> {
     if (state === 'processing') return
-    this.standing.tell(noticeOf(scanId, state, this.#parts.now()))
+    if (!this.#told.has(scanId)) this.standing.tell(noticeOf(scanId, state, this.#parts.now()))
+    this.#told.add(scanId)
     await callText(this.#call('DELETE', `/scans/${encodeURIComponent(scanId)}`))
   }
 }
@@ -137,6 +155,12 @@ const waiting: Standpoint = {
   state: 'waiting-for-authorisation',
   reason: 'waiting-for-authorisation',
   explanation: 'The analyst has to accept this gateway under External systems of KATA.',
+}
+
+/** Both 204 and 404 say that there is no scan. */
+function noneFound(error: unknown): string {
+  if (error instanceof Failure && error.code === 'not-found') return ''
+  throw error
 }
 
 function jsonOf(text: string): unknown {

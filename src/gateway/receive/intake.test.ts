@@ -7,7 +7,8 @@ import { Failure } from '#core/errors.ts'
 import { countReceived } from '#protocols/smtp/received.ts'
 import { SessionWaits } from '../hold/session-waits.ts'
 import type { NewMessage } from '../queue/message.ts'
-import { Intake, type IncomingMessage, type IntakeParts } from './intake.ts'
+import type { IncomingMessage } from './arrival.ts'
+import { Intake, type IntakeParts } from './intake.ts'
 
 const unused = (): never => assert.fail('a message without a rule is neither held nor backed up')
 
@@ -120,6 +121,7 @@ test('a rule whose engine asks for time keeps the message with the client', asyn
     noVerdict: 'deliver',
     keepWaitingHours: 24,
     backup: true,
+    takeBack: 'default',
     subjectTag: '',
     banner: '',
   } as const

@@ -3,17 +3,15 @@
  * rule; whatever is answered otherwise is still the client's.
  */
 import type { EventRecorder } from '../events/recorder.ts'
-import type { DispositionNotice, SubmissionHead } from '#contract/analysis-api.ts'
+import type { DispositionNotice } from '#contract/analysis-api.ts'
 import type { Envelope } from '#core/envelope.ts'
 import { Failure, failures } from '#core/errors.ts'
-import type { Finding, Gap } from '#core/finding.ts'
-import type { Level } from '#core/verdict.ts'
+import type { Gap } from '#core/finding.ts'
 import { newIdentifier } from '#core/identifier.ts'
 import type { MessageSummary } from '#core/message.ts'
 import type { Rule } from '#contract/gateway-rules-api.ts'
 import type { Hold } from '../hold/hold.ts'
 import type { WaitEnd } from '../hold/session-waits.ts'
-import { keptOf } from '../hold/disposer.ts'
 import { matchingRule, noVerdict, outcomeOf, type Outcome } from '../policy/outcome.ts'
 import { planFor, type Plan } from '../policy/plan.ts'
 import { prepend } from '#protocols/smtp/lines.ts'
@@ -21,32 +19,11 @@ import type { MailQueue } from '../queue/queue.ts'
 import type { Detection, Scan, ScanResult } from '../scan/scan.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 import type { MessageFolder } from '../store/message-folder.ts'
-import { formFault, type MessageLimits } from './message-limits.ts'
+import { headOf, type Answer, type Arrival, type IncomingMessage, type TraceClient } from './arrival.ts'
+import { Conclusion, type Acting } from './conclusion.ts'
+import { formFault } from './message-limits.ts'
 import { outlineOf } from './outline.ts'
-
-export interface IncomingMessage {
-  readonly envelope: Envelope
-  readonly data: Buffer
-  /** Aborts when the client hangs up before our answer. */
-  readonly gone: AbortSignal
-  /** How the client said hello and who signed in; for the trace field. */
-  readonly client?: TraceClient
-  /** Bounds on the message's form; none where absent. */
-  readonly limits?: MessageLimits
-}
-
-export interface TraceClient {
-  readonly greeting?: 'HELO' | 'EHLO'
-  readonly user?: string
-  readonly reverseName?: string
-}
-
-/** Code, enhanced code and text of the answer to DATA. */
-export interface Answer {
-  readonly code: number
-  readonly enhanced: string
-  readonly text: string
-}
+import { SessionBody } from './session-body.ts'
 
 type IntakeHold = Pick<
   Hold,
@@ -71,25 +48,7 @@ export interface IntakeParts {
   readonly fail: (what: string, error: unknown) => void
 }
 
-interface Arrival {
-  readonly id: string
-  readonly envelope: Envelope
-  readonly summary: MessageSummary
-  /** With our trace field; what is passed on, where an engine's detection changed it. */
-  readonly data: Buffer
-  /** As it came, with our trace field: what is analysed. */
-  readonly original: Buffer
-  /** What the engines saw inside DATA. */
-  readonly findings: readonly Finding[]
-  readonly size: number
-  readonly rule: Rule | undefined
-}
-
-type Acting = Exclude<Plan, { kind: 'wait' }>
-
 const longestLoop = 30
-/** More sessions than this are not kept waiting: memory stays bounded, the message goes to the hold at once. */
-const sessionWaits = 200
 
 const textOf = (gaps: readonly Gap[]): string =>
   gaps
@@ -97,20 +56,17 @@ const textOf = (gaps: readonly Gap[]): string =>
     .join('; ')
     .slice(0, 500)
 
-function headOf(arrival: Arrival, deadline: number, how: 'held' | 'copy'): SubmissionHead {
-  const { id, envelope, summary, findings } = arrival
-  const name = summary.subject.slice(0, 1000)
-  const head = { id, kind: 'message', name, envelope, findings: findings.slice(0, 200) } as const
-  return { ...head, held: how === 'held', deadline: new Date(deadline).toISOString() }
-}
-
-const accepted = (id: string): Answer => ({ code: 250, enhanced: '2.0.0', text: `Ok: queued as ${id}` })
+/** Functions of their own, so that each keeps nothing but what it names. */
+const inMemory = (bytes: Buffer) => async (): Promise<Buffer> => bytes
+const backupOf = (backup: Pick<MessageFolder, 'read'>, id: string) => (): Promise<Buffer | undefined> => backup.read(id)
 
 export class Intake {
   readonly #parts: IntakeParts
+  readonly #conclusion: Conclusion
 
   constructor(parts: IntakeParts) {
     this.#parts = parts
+    this.#conclusion = new Conclusion({ ...parts, cancel: (id) => parts.hold.cancel(id) })
   }
 
   async take(message: IncomingMessage): Promise<Answer> {
@@ -140,7 +96,7 @@ export class Intake {
 
   async #judge(arrived: Arrival, gone: AbortSignal): Promise<Answer> {
     const { rule } = arrived
-    if (!rule) return this.#pass(arrived)
+    if (!rule) return this.#conclusion.pass(arrived)
     const scanned = await this.#parts.scan(rule, { id: arrived.id, data: arrived.data })
     const arrival = { ...arrived, findings: scanned.findings }
     if (scanned.detection) return this.#detected(arrival, { rule, gone, detection: scanned.detection })
@@ -157,7 +113,7 @@ export class Intake {
     { rule, gone, scanned }: { rule: Rule; gone: AbortSignal; scanned: ScanResult },
   ): Promise<Answer> {
     if (this.#submits(rule)) return this.#analyse(arrival, rule, gone)
-    if (scanned.gaps.length === 0) return this.#pass(arrival)
+    if (scanned.gaps.length === 0) return this.#conclusion.pass(arrival)
     const outcome = noVerdict(rule, 'engine-failed', textOf(scanned.gaps))
     if (planFor(outcome, rule).kind === 'wait')
       return { code: 451, enhanced: '4.3.0', text: 'The message could not be examined, try again later' }
@@ -178,7 +134,7 @@ export class Intake {
       this.#submitCopy(arrival, plan)
       return answer
     }
-    await this.#keep(arrival, plan)
+    await this.#conclusion.keep(arrival, plan)
     return this.#analyse({ ...arrival, data: plan.change?.(arrival.data) ?? arrival.data }, rule, gone)
   }
 
@@ -193,16 +149,20 @@ export class Intake {
     const { hold, settings, now } = this.#parts
     const { waitSeconds, sessionWaitSeconds } = settings.current.protection
     const deadline = now() + waitSeconds * 1_000
-    const inSession = this.#parts.connected() && sessionWaitSeconds > 0 && hold.waits.size < sessionWaits
+    const { id, original, size } = arrival
+    const inSession = this.#parts.connected() && sessionWaitSeconds > 0 && hold.waits.hasRoom(size)
     if (!inSession) return this.#toHold(arrival, rule, deadline)
-    const waiting = hold.waits.wait(arrival.id, sessionWaitSeconds * 1_000, gone)
-    this.#submit(arrival, deadline, async () => arrival.original)
+    const waiting = hold.waits.wait(id, { ms: sessionWaitSeconds * 1_000, gone, size })
+    const body = new SessionBody(original, () => hold.originalOf(id))
+    this.#submit(arrival, deadline, body.read)
     const end = await waiting
-    hold.entering(arrival.id)
+    hold.entering(id)
     try {
       return await this.#afterSession(arrival, { rule, deadline, end })
     } finally {
-      hold.entered(arrival.id)
+      // What an engine's detection changed is nowhere else as it came, where the rule keeps no original.
+      if (arrival.data === original || rule.backup) body.letGo()
+      hold.entered(id)
     }
   }
 
@@ -210,48 +170,44 @@ export class Intake {
     const { rule, deadline, end } = how
     if (end.kind === 'verdict') {
       const outcome = outcomeOf(rule, end.notice)
-      if (outcome) return this.#conclude(arrival, rule, outcome, (plan) => this.#tell(arrival, plan))
+      if (outcome) return this.#conclude(arrival, rule, outcome, (plan) => this.#conclusion.tell(arrival, plan))
     }
-    if (end.kind !== 'gone') return this.#enqueueHeld(arrival, rule, deadline)
+    if (end.kind !== 'gone') return this.#conclusion.enqueueHeld(arrival, rule, deadline)
     this.#parts.hold.cancel(arrival.id)
     return { code: 451, enhanced: '4.4.2', text: 'The client went away' }
   }
 
   #submit(arrival: Arrival, deadline: number, content: () => Promise<Uint8Array | undefined>): void {
-    this.#parts.hold.submit(headOf(arrival, deadline, 'held'), content)
+    const { hold } = this.#parts
+    hold.submit({ head: headOf(arrival, deadline, 'held'), size: arrival.size, content })
   }
 
   /** The message ends here; the analysis gets a copy, and nothing waits for its verdict. */
   #submitCopy(arrival: Arrival, plan: Plan & { kind: 'end' }): void {
     const { hold, backup, settings, now } = this.#parts
     const deadline = now() + settings.current.protection.waitSeconds * 1_000
-    const { id, original } = arrival
-    const content = plan.backup ? () => backup.read(id) : async () => original
-    hold.submitCopy({ head: headOf(arrival, deadline, 'copy'), content, onTaken: () => this.#tell(arrival, plan) })
+    const { id, envelope, original, size } = arrival
+    const head = headOf(arrival, deadline, 'copy')
+    const onTaken = (): void => this.#conclusion.tell({ id, envelope }, plan)
+    const copy = { head, size, onTaken }
+    if (plan.backup) hold.submitCopy({ ...copy, content: backupOf(backup, id) })
+    else hold.submitCopy({ ...copy, content: inMemory(original), keeps: size })
   }
 
   async #toHold(arrival: Arrival, rule: Rule, deadline: number): Promise<Answer> {
     const { hold } = this.#parts
-    const answer = await this.#enqueueHeld(arrival, rule, deadline)
-    this.#submit(arrival, deadline, () => hold.originalOf(arrival.id))
-    hold.entered(arrival.id)
+    // Whoever waits for its turn to be submitted keeps the name of the message alone, and none of its bytes.
+    const { id } = arrival
+    const answer = await this.#conclusion.enqueueHeld(arrival, rule, deadline)
+    this.#submit(arrival, deadline, () => hold.originalOf(id))
+    hold.entered(id)
     return answer
-  }
-
-  async #enqueueHeld(arrival: Arrival, rule: Rule, deadline: number): Promise<Answer> {
-    const { queue, now } = this.#parts
-    const { id, envelope, summary, data } = arrival
-    const wait = { reason: 'waits for the analysis', since: now(), deadline, submissionId: id }
-    await queue.enqueue({ id, envelope, summary, data, state: 'hold', rule: rule.id, hold: wait })
-    this.#record(arrival, 'hold')
-    return accepted(id)
   }
 
   async #conclude(arrival: Arrival, rule: Rule, outcome: Outcome, tell?: (plan: Acting) => void): Promise<Answer> {
     const plan = planFor(outcome, rule)
     if (plan.kind === 'wait') return this.#waitOn(arrival, rule)
-    await this.#keep(arrival, plan)
-    const answer = plan.kind === 'deliver' ? await this.#pass(arrival, plan) : this.#stop(arrival, plan, outcome)
+    const answer = await this.#conclusion.carryOut(arrival, plan, outcome)
     tell?.(plan)
     return answer
   }
@@ -263,61 +219,5 @@ export class Intake {
     if (hold.isFull(arrival.size, protection))
       return { code: 452, enhanced: '4.3.1', text: 'The hold is full, try again later' }
     return this.#toHold(arrival, rule, now() + protection.waitSeconds * 1_000)
-  }
-
-  #stop(arrival: Arrival, plan: Plan & { kind: 'end' }, outcome: Outcome): Answer {
-    const { threat, level } = outcome.kind === 'detected' ? outcome : {}
-    // It never enters the queue, whose events would tell the hold to forget it.
-    this.#parts.hold.cancel(arrival.id)
-    this.#record(arrival, plan.ending, { ...(threat ? { threat } : {}), ...(level ? { level } : {}) })
-    this.#parts.events.note(arrival.id, { what: plan.ending, detail: plan.what })
-    if (plan.backup) this.#parts.events.note(arrival.id, { what: 'backup', patch: { backup: arrival.id } })
-    if (!plan.refuse) return accepted(arrival.id)
-    return { code: 550, enhanced: '5.7.1', text: `Message refused, ${plan.what}` }
-  }
-
-  #tell({ id, envelope }: Arrival, plan: Acting): void {
-    const action = plan.kind === 'deliver' ? (plan.unanalysed ? 'released-unanalysed' : 'released') : plan.ending
-    const at = new Date(this.#parts.now()).toISOString()
-    const rows = envelope.recipients.map(({ address }) => ({ action, recipient: address, at, detail: plan.what }))
-    this.#parts.report(id, rows)
-  }
-
-  async #keep(arrival: Arrival, plan: Plan): Promise<void> {
-    if (plan.kind === 'wait' || !plan.backup) return
-    const threat = plan.kind === 'end' && plan.threat !== undefined ? { threat: plan.threat } : {}
-    await this.#parts.backup.put({ ...keptOf(arrival, plan.what, this.#parts.now()), ...threat }, arrival.data)
-  }
-
-  async #pass(arrival: Arrival, plan?: Plan & { kind: 'deliver' }): Promise<Answer> {
-    const { id, envelope, summary, rule } = arrival
-    const data = plan?.change?.(arrival.data) ?? arrival.data
-    const annotations = plan ? { annotations: { verdict: plan.what } } : {}
-    await this.#parts.queue.enqueue({
-      id,
-      envelope,
-      summary,
-      data,
-      state: 'active',
-      rule: rule?.id ?? '',
-      ...annotations,
-    })
-    this.#record(arrival, 'active', plan?.unanalysed ? { unanalysed: true } : {})
-    if (plan)
-      this.#parts.events.note(id, { what: plan.unanalysed ? 'released-unanalysed' : 'released', detail: plan.what })
-    return accepted(id)
-  }
-
-  #record(
-    arrival: Arrival,
-    outcome: string,
-    more: { threat?: string; level?: Level; unanalysed?: boolean } = {},
-  ): void {
-    const { id, envelope, summary, size, rule } = arrival
-    const { sender, clientAddress, receivedAt } = envelope
-    const recipients = envelope.recipients.map(({ address }) => address)
-    const row = { id, at: receivedAt, sender, recipients, summary, size, clientAddress, rule: rule?.name ?? '' }
-    this.#parts.events.accepted({ ...row, outcome, unanalysed: false, ...more, envelope })
-    this.#parts.events.note(id, { what: 'received', detail: `from ${clientAddress}` })
   }
 }

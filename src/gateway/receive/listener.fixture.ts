@@ -6,7 +6,7 @@ import { testCertificate } from '#protocols/smtp/certificate.fixture.ts'
 import { SocketInput } from '#protocols/smtp/socket-input.ts'
 import type { ConfigInput } from '#runtime/config/schema.ts'
 import { smtpSchema } from '#runtime/config/smtp.ts'
-import type { Answer, IncomingMessage } from './intake.ts'
+import type { Answer, IncomingMessage } from './arrival.ts'
 import { startListener, type Listener, type ListenerOptions } from './listener.ts'
 
 export interface TestListener extends AsyncDisposable {

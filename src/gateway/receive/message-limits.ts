@@ -1,6 +1,6 @@
 /** Bounds on the form of a message, beyond which it is refused in words that its writer can understand. */
 import type { Config } from '#runtime/config/schema.ts'
-import type { Answer } from './intake.ts'
+import type { Answer } from './arrival.ts'
 import type { Outline } from './outline.ts'
 
 export type MessageLimits = Pick<Config['smtp']['limits']['message'], 'headerFields' | 'headerKilobytes' | 'mimeDepth'>

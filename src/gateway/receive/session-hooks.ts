@@ -2,7 +2,7 @@
 import { reply, type Reply } from '#protocols/smtp/reply.ts'
 import type { SmtpServerHooks } from '#protocols/smtp/session/options.ts'
 import type { Accounts } from './accounts.ts'
-import type { Answer, IncomingMessage } from './intake.ts'
+import type { Answer, IncomingMessage } from './arrival.ts'
 import type { ClientLimits, Excess, Visit } from './limits/client-limits.ts'
 import type { Turns } from './limits/turns.ts'
 import type { MessageLimits } from './message-limits.ts'

@@ -13,6 +13,7 @@ export function ruleWith({ enabled }: { readonly enabled: boolean }): Rule {
     noVerdict: 'deliver',
     keepWaitingHours: 24,
     backup: true,
+    takeBack: 'default',
     subjectTag: '',
     banner: '',
   }

@@ -46,6 +46,7 @@ function firstSettings(): GatewaySettings {
     keepWaitingHours: 24,
     backup: true,
     subjectTag: '[Threat detected]',
+    takeBack: 'default',
     banner: 'This message was delivered before its analysis was finished. Open attachments and links with care.',
   }
   return { protection: protectionDefaults, servers: [], rules: [standard], flow: { receiving: true, sending: true } }
@@ -53,7 +54,11 @@ function firstSettings(): GatewaySettings {
 
 /** Gives settings that an earlier version wrote what they lack. */
 function completed({ server, ...settings }: GatewaySettings & { readonly server?: ConfirmedServer }): GatewaySettings {
-  const rules = settings.rules.map((rule) => ({ ...rule, engines: { ...engineDefaults, ...rule.engines } }))
+  const rules = settings.rules.map((rule) => ({
+    ...rule,
+    takeBack: rule.takeBack ?? 'default',
+    engines: { ...engineDefaults, ...rule.engines },
+  }))
   const servers = settings.servers ?? (server ? [{ ...server, kind: 'lazaret' }] : [])
   return { ...settings, rules, servers, protection: { ...protectionDefaults, ...settings.protection } }
 }

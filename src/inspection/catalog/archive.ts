@@ -9,6 +9,36 @@ export const archiveRules: RuleTable = {
     text: 'The archive was opened with a password that came with it or is a usual one',
     techniques: ['T1027.013'],
   },
+  'archive.password-earlier-sender': {
+    severity: 'low',
+    text: 'The archive was opened with a password from an earlier message of the same sender',
+    techniques: ['T1027.013'],
+  },
+  'archive.password-earlier-domain': {
+    severity: 'low',
+    text: "The archive was opened with a password from an earlier message of the same sender's domain",
+    techniques: ['T1027.013'],
+  },
+  'archive.password-earlier-thread': {
+    severity: 'low',
+    text: 'The archive was opened with a password from an earlier message of the same thread',
+    techniques: ['T1027.013'],
+  },
+  'archive.password-later-sender': {
+    severity: 'low',
+    text: 'The archive was opened with a password from a later message of the same sender',
+    techniques: ['T1027.013'],
+  },
+  'archive.password-later-domain': {
+    severity: 'low',
+    text: "The archive was opened with a password from a later message of the same sender's domain",
+    techniques: ['T1027.013'],
+  },
+  'archive.password-later-thread': {
+    severity: 'low',
+    text: 'The archive was opened with a password from a later message of the same thread',
+    techniques: ['T1027.013'],
+  },
   'archive.path-traversal': {
     severity: 'medium',
     text: 'An entry of the archive leaves its folder when unpacked',

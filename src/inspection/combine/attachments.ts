@@ -18,7 +18,7 @@ export function attachmentCombinations(scene: Scene): Told[] {
   const told: Told[] = []
   if (first !== undefined && disguises.some(has))
     told.push({ rule: 'combination.disguised-runnable', detail: first.name })
-  if (has('archive.password-found') && first !== undefined && unlocked(scene, programs))
+  if (first !== undefined && unlocked(scene, programs))
     told.push({ rule: 'combination.locked-runnable', detail: first.name })
   if (scene.head === undefined) return [...told, ...imageShortcut(artifacts)]
   const link = programs.find(({ type }) => type.startsWith('shortcut.'))
@@ -39,7 +39,7 @@ const locked = ({ gaps }: Scene): boolean => gaps.some(({ why }) => why.startsWi
 
 /** A program lies in the archive that the password opened, at whatever depth. */
 function unlocked({ findings }: Scene, programs: readonly Artifact[]): boolean {
-  const opened = findings.filter(({ rule }) => rule === 'archive.password-found').map(({ object }) => object)
+  const opened = findings.filter(({ rule }) => rule.startsWith('archive.password-')).map(({ object }) => object)
   return programs.some(({ id }) => opened.some((object) => id.startsWith(`${object}/`)))
 }
 

@@ -2,8 +2,9 @@
 import type { BehaviourArtifact, BehaviourReport } from '#core/behaviour.ts'
 import type { BehaviourSummary } from '#core/inspection-report.ts'
 import { limits } from '#core/limits.ts'
+import { reducedBy } from '../depth.ts'
 import type { RunnableTypes } from '../ports.ts'
-import { left, note, type Run } from '../run.ts'
+import { depthOf, left, note, type Run } from '../run.ts'
 import type { WalkObject } from '../walk.ts'
 
 const origins = { dropped: 'dropped', downloaded: 'downloaded', decoded: 'decoded-layer' } as const
@@ -15,6 +16,10 @@ export function detonate(run: Run, object: WalkObject): void {
   if (!runnable || !runs(run, object, runnable)) return
   if (run.request.profile === 'static') return run.walk.leaveOut('emulator', artifact.id)
   if (!emulator) return run.walk.gap('emulator', 'not there', artifact.id)
+  const depth = depthOf(run)
+  if (depth === 'least') return run.walk.gap(reducedBy, 'not run in the virtual Windows', artifact.id)
+  if (depth === 'reduced' && isSecondStage(object))
+    return run.walk.gap(reducedBy, 'what another object made was not run', artifact.id)
   const wallMs = Math.max(1, Math.min(limits.emulation.wall, left(run)))
   const { name, type } = artifact
   const input = { bytes, name, type, ...(document ? { document } : {}) }
@@ -31,6 +36,8 @@ export function detonate(run: Run, object: WalkObject): void {
     run.walk.add({ name: made.name, bytes: made.bytes }, origins[made.origin], object)
   }
 }
+
+const isSecondStage = ({ artifact }: WalkObject): boolean => Object.values<string>(origins).includes(artifact.origin)
 
 /** A script that an earlier run has dropped and started has shown what it does. */
 function runs({ documents, ran }: Run, { artifact, isPart }: WalkObject, runnable: RunnableTypes): boolean {

@@ -3,10 +3,12 @@ import { limits } from '#core/limits.ts'
 import { observe } from '../catalog/observe.ts'
 import { domainOf } from '#formats/mime/mailbox.ts'
 import { registrableOf } from '#formats/url/domain.ts'
+import { guessing, reducedBy } from '../depth.ts'
 import type { ArchiveEngine, Extraction, ExtractionBudget, MessageHead } from '../ports.ts'
-import { left, note, type Run } from '../run.ts'
+import { depthOf, left, note, type Run } from '../run.ts'
 import type { WalkObject } from '../walk.ts'
 import { isMessage, isScannedInPieces, lookAtLinks, scanFrame } from './look.ts'
+import { noteVolume } from './volumes.ts'
 
 const mostText = 65_536
 const mostTexts = 200
@@ -14,6 +16,7 @@ const mostTexts = 200
 export async function open(run: Run, object: WalkObject): Promise<void> {
   const { type } = object.artifact
   if (isMessage(run, object)) return takeApart(run, object)
+  noteVolume(run, object)
   if (type.startsWith('image.') && run.parts.engines?.pictures) return await readPicture(run, object)
   const box = await unpacked(run, object)
   if (box === undefined) return
@@ -77,13 +80,17 @@ async function unpacked(run: Run, object: WalkObject): Promise<Extraction | unde
     run.walk.leaveOut('archive', artifact.id)
     return box
   }
+  if (depthOf(run) === 'least') {
+    run.walk.gap(reducedBy, 'not taken apart', artifact.id)
+    return box
+  }
   return await withEngine(engine, box, () => engine.open(bytes, artifact.type, budget))
 }
 
 /** Milliseconds one box may take. */
 const mostTime = { static: 3_000, full: limits.inspection.object }
 /** Milliseconds that all boxes of a submission together may take to guess at. What stays locked is a gap. */
-const mostGuessing = { static: 250, full: limits.inspection.object }
+const mostGuessing = (run: Run): number => (run.request.profile === 'static' ? 250 : guessing[depthOf(run)])
 
 function patience(run: Run): () => boolean {
   let asked: number | undefined
@@ -91,14 +98,24 @@ function patience(run: Run): () => boolean {
     const now = run.parts.now()
     run.guessed += now - (asked ?? now)
     asked = now
-    return run.guessed < mostGuessing[run.request.profile]
+    return run.guessed < mostGuessing(run)
   }
 }
 
 function passwordsFor(run: Run): readonly string[] {
   const { texts, request, parts } = run
-  const found = parts.formats.passwords({ texts, names: namesOf(run), hints: request.passwordHints ?? [] })
+  const found = parts.formats.passwords({ texts, names: namesOf(run), hints: hintsOf(request) })
   return found.slice(0, limits.walk.passwords)
+}
+
+const hintsOf = ({ passwordHints = [] }: Run['request']): string[] => passwordHints.map(({ word }) => word)
+
+/** Where the password came from; what the mail itself gives needs no other one. */
+function sourceOf(run: Run, password: string): string {
+  const hint = run.request.passwordHints?.find(({ word }) => word === password)
+  if (hint === undefined) return 'found'
+  const own = run.parts.formats.passwords({ texts: run.texts, names: namesOf(run), hints: [] })
+  return own.includes(password) ? 'found' : hint.from
 }
 
 /** What was not opened is never clean. */
@@ -123,6 +140,7 @@ async function withEngine(
     children: [...own.children, ...news],
     observations: [...own.observations, ...more.observations],
     gaps: more.gaps,
+    ...(more.password === undefined ? {} : { password: more.password }),
     ...(more.locked === true ? { locked: true } : { locked: false }),
   }
 }
@@ -135,6 +153,10 @@ function take(run: Run, object: WalkObject, box: Extraction): void {
   const { id } = object.artifact
   if (box.document) run.documents.set(id, box.document)
   note(run, box.observations, { object: id, technology: 'archive', version: '2' })
+  if (box.password !== undefined) {
+    const rule = `archive.password-${sourceOf(run, box.password)}`
+    note(run, [observe(rule)], { object: id, technology: 'archive', version: '2' })
+  }
   for (const gap of box.gaps) run.walk.gap(gap.who, gap.why, id)
   for (const entry of box.children) run.walk.add(entry, 'archive-entry', object)
   addText(run, box.text ?? '')
@@ -150,6 +172,7 @@ async function readPicture(run: Run, { artifact, bytes, container }: WalkObject)
   if (run.request.profile === 'static') return run.walk.leaveOut('picture', id)
   const pictures = run.parts.engines?.pictures
   if (pictures === undefined) return
+  if (depthOf(run) === 'least') return run.walk.gap(reducedBy, 'picture not read', id)
   const codes = await pictures.codes(bytes)
   const links = codes
     .filter((code) => /^[a-z][\w+.-]{1,20}:|^www\./i.test(code))
@@ -166,6 +189,7 @@ async function readPicture(run: Run, { artifact, bytes, container }: WalkObject)
 async function readWords(run: Run, picture: { id: string; bytes: Uint8Array; container: string }): Promise<void> {
   const { id, bytes } = picture
   if (bytes.length < 2_048 || left(run) < run.request.deadline / 2) return
+  if (depthOf(run) !== 'full') return run.walk.gap(reducedBy, 'text of the picture not read', id)
   const words = await run.parts.engines?.pictures?.words(bytes, Math.min(limits.inspection.object, left(run) / 2))
   if (words === undefined || words.trim() === '') return
   note(run, [observe('picture.text', words.trim().slice(0, 160))], { object: id, technology: 'picture', version: '1' })

@@ -13,7 +13,12 @@ const engines: Engines = {
     opens: (type) => type === 'archive.rar',
     open: async (_bytes, _type, { passwords }: ExtractionBudget) =>
       passwords.includes('Zx81')
-        ? { children: [{ name: 'a.js', bytes: Buffer.from('WScript.Echo(1)') }], observations: [], gaps: [] }
+        ? {
+            children: [{ name: 'a.js', bytes: Buffer.from('WScript.Echo(1)') }],
+            observations: [],
+            gaps: [],
+            password: 'Zx81',
+          }
         : { children: [], observations: [], gaps: [{ who: 'archive', why: 'encrypted: a.js' }], locked: true },
   },
   pictures: {
@@ -150,10 +155,17 @@ test('the password may come behind the archive, from a picture, or from elsewher
     assert.ok(names(await look('m.eml', bytes, { kind: 'message' })).includes('a.js:script.jscript'))
   const locked = await look('m.eml', mail([['a.rar', rar]]), { kind: 'message' })
   assert.deepEqual([names(locked).length, locked.verdict.level], [3, 'unknown'])
-  assert.equal(
-    names(await look('m.eml', mail([['a.rar', rar]]), { kind: 'message', passwordHints: ['Zx81'] })).length,
-    4,
+  const passwordHints = [{ word: 'Zx81', from: 'later-thread' }] as const
+  const opened = await look('m.eml', mail([['a.rar', rar]]), { kind: 'message', passwordHints })
+  assert.equal(names(opened).length, 4)
+  assert.ok(rules(opened).includes('archive.password-later-thread'))
+  assert.ok(rules(opened).includes('combination.locked-runnable'))
+  const both = await look('m.eml', mail([['a.rar', rar]], 'password: Zx81'), { kind: 'message', passwordHints })
+  assert.deepEqual(
+    rules(both).filter((rule) => rule.startsWith('archive.password')),
+    ['archive.password-found'],
   )
+  assert.deepEqual([both.correspondence?.passwords, both.correspondence?.tried], [['Zx81'], ['Zx81']])
 })
 
 test('codes of pictures are addresses and words', async () => {

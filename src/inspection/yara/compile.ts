@@ -25,14 +25,17 @@ export async function compileYara(
 
 const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).slice(0, 300)
 
+/** An include would read files of this machine. */
+export const withoutIncludes = { enableIncludes: false }
+
 function compileNative(native: typeof import('@litko/yara-x'), sources: readonly YaraSource[], warn: Warn): YaraEngine {
   const good = sources.filter(({ file, text }) => {
-    const errors = native.validate(text).errors
+    const errors = native.validate(text, withoutIncludes).errors
     for (const { message, line } of errors)
       warn({ file, why: line === undefined ? message : `line ${line}: ${message}` })
     return errors.length === 0
   })
-  const rules = native.compile(good.map((source) => source.text).join('\n'))
+  const rules = native.compile(good.map((source) => source.text).join('\n'), withoutIncludes)
   return {
     kind: 'native',
     scan: (bytes) =>

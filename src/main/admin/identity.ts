@@ -11,6 +11,7 @@ import { Failure } from '#core/errors.ts'
 import { showFingerprint } from '#core/fingerprint.ts'
 import type { Client } from '#contract/client.ts'
 import { asking, clientOf, print, said, type Options } from './asking.ts'
+import { addIdentityFiles } from './identity-files.ts'
 
 const parts = ['gateway', 'analysis'] as const
 type PartName = (typeof parts)[number]
@@ -78,4 +79,5 @@ export function addIdentity(admin: Command): void {
     .argument('<part>', 'gateway or analysis')
     .option('--yes', 'do it, knowing what follows', false)
     .action(rotate)
+  addIdentityFiles(identity)
 }

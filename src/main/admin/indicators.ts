@@ -8,6 +8,7 @@ import {
   exceptIndicator,
   fetchIndicatorList,
   findIndicators,
+  listCategories,
   listIndicatorLists,
   listTechnologies,
   removeIndicatorList,
@@ -22,6 +23,9 @@ type AddOptions = Options & {
   readonly severity: IndicatorListRow['severity']
   readonly replace?: string
   readonly hours: string
+  readonly category?: string
+  readonly days?: string
+  readonly knownGood?: boolean
 }
 
 export function addIndicators(admin: Command): void {
@@ -50,9 +54,15 @@ function addLists(indicators: Command): void {
     },
   )
   asking(indicators, 'add', 'add a list from a file, or from an address that is fetched again and again')
-    .argument('<source>', 'a file (STIX 2.1, MISP JSON, OpenIOC, CSV, JSON, a value a line) or an http(s) address')
+    .argument(
+      '<source>',
+      'a file (STIX 2.1, MISP JSON, OpenIOC, CSV, JSON, a block list, a value a line) or an http(s) address',
+    )
     .option('--name <name>', 'what findings call it; the name of the file where not given')
     .option('--severity <severity>', 'medium, high or critical', 'high')
+    .option('--category <category>', 'phishing, malware, spam or suspicious, where the list does not say it')
+    .option('--days <days>', 'values that the source has not seen for so long no longer count')
+    .option('--known-good', 'what it holds counts on no threat list')
     .option('--replace <id>', 'put the file in the place of what this list holds')
     .option('--hours <hours>', 'hours between two fetches', '24')
     .action(async (source: string, options: AddOptions) => {
@@ -89,11 +99,12 @@ function addValues(indicators: Command): void {
     .action(async (value: string, options: Options) => {
       const found = await clientOf(options).call(findIndicators, { query: { value } })
       print(options, found, () =>
-        found.indicators.map(({ kind, value: known, name, list, expires = '', excepted }) => ({
+        found.indicators.map(({ kind, value: known, name, list, category = '', expires = '', excepted }) => ({
           kind,
           value: known,
           name,
           list,
+          category,
           expires,
           excepted: excepted ? 'yes' : 'no',
         })),
@@ -115,8 +126,19 @@ function subscribe(address: string, options: AddOptions): Promise<IndicatorListR
   const { severity, hours } = options
   const name = options.name ?? address
   return clientOf(options).call(subscribeIndicatorList, {
-    body: { name, address, severity, refreshHours: Number(hours) },
+    body: { name, address, refreshHours: Number(hours), severity, ...meantBy(options) },
   })
+}
+
+function meantBy({ category, days, knownGood }: AddOptions) {
+  const named = listCategories.find((one) => one === category)
+  if (category !== undefined && named === undefined)
+    throw new Failure('invalid-request', `The category is one of ${listCategories.join(', ')}.`)
+  return {
+    purpose: knownGood === true ? ('known-good' as const) : ('threats' as const),
+    ...(named === undefined ? {} : { category: named }),
+    ...(days === undefined ? {} : { days: Number(days) }),
+  }
 }
 
 async function upload(file: string, options: AddOptions): Promise<IndicatorListRow> {
@@ -127,7 +149,14 @@ async function upload(file: string, options: AddOptions): Promise<IndicatorListR
       `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     )
   })
-  const fields = { name, severity, ...(replace === undefined ? {} : { replace }) }
+  const { days, ...meant } = meantBy(options)
+  const fields = {
+    name,
+    severity,
+    ...meant,
+    ...(days === undefined ? {} : { days: String(days) }),
+    ...(replace === undefined ? {} : { replace }),
+  }
   return clientOf(options).call(uploadIndicatorList, { upload: { content: Uint8Array.from(content), fields } })
 }
 
@@ -139,13 +168,14 @@ const summaryOf = ({ name, entries, refusedCount, refused, problem }: IndicatorL
       ].join('\n')
     : `${name} is added and could not be fetched yet: ${problem}`
 
-const rowOf = ({ id, name, enabled, severity, entries, refusedCount, address, problem }: IndicatorListRow) => ({
+const rowOf = ({ id, name, enabled, severity, purpose, category, ...list }: IndicatorListRow) => ({
   id,
   name,
   on: enabled ? 'yes' : 'no',
-  severity,
-  values: entries,
-  refused: refusedCount,
-  source: address ?? 'file',
-  problem: problem ?? '',
+  severity: purpose === 'known-good' ? 'known good' : severity,
+  category: category ?? '',
+  values: list.entries,
+  refused: list.refusedCount,
+  source: list.address ?? 'file',
+  problem: list.problem ?? '',
 })

@@ -46,7 +46,7 @@ test('an unknown key is named with its place and the keys that exist', () => {
     first,
     'FILE:3:3: smtp.prot: there is no such key; known here are host, port, implicitTlsPort, hostname, maxMessageMegabytes, tls, bareNewline, pipelining, greetDelaySeconds, xclientFrom, proxyProtocolFrom, accounts, recipients, callForward, limits',
   )
-  assert.equal(second, 'FILE:5:3: console.prt: there is no such key; known here are host, port')
+  assert.equal(second, 'FILE:5:3: console.prt: there is no such key; known here are host, port, publicUrl')
 })
 
 test('a wrong value is named with its place', () => {

@@ -9,6 +9,10 @@ import { smtpSchema } from './smtp.ts'
 const consoleListener = z.strictObject({
   host: z.string().default('127.0.0.1').describe('address the web console listens on'),
   port: port.default(9443).describe('port of the web console, HTTPS'),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('address under which recipients of mail reach the console, https://…; notes have no link where not set'),
 })
 
 const analysis = z.strictObject({

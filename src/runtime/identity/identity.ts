@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fingerprintOf, makeCertificate } from './certificate.ts'
+import type { KeptIdentity } from './sealed.ts'
 
 /** A certificate that was replaced. */
 export interface FormerCertificate {
@@ -76,6 +77,16 @@ export async function replaceIdentity(directory: string, before: Identity, commo
   const aside = await writeAside(identityFile(directory), JSON.stringify(made, undefined, 2))
   await rename(aside, identityFile(directory))
   return fromKept(made)
+}
+
+/** Puts an identity that another node exported in the place of what is there. */
+export async function takeIdentity(directory: string, kept: KeptIdentity): Promise<Identity> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const { previous, ...rest } = kept
+  const whole: Kept = { ...rest, ...(previous ? { previous } : {}) }
+  const aside = await writeAside(identityFile(directory), JSON.stringify(whole, undefined, 2))
+  await rename(aside, identityFile(directory))
+  return fromKept(whole)
 }
 
 export { fetchCertificate, pinnedAgent, splitAddress } from './pinned.ts'

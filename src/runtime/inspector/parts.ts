@@ -1,14 +1,15 @@
 /** Builds the inspector inside a worker from rule texts: whole, or without what a static inspection never uses. */
-import { readFile } from 'node:fs/promises'
 import { openers } from '#emulator/openers.ts'
 import { analyzers } from '#inspection/analyzers/index.ts'
 import { enginesOnDemand } from '#inspection/engines/on-demand.ts'
 import { formats } from '#inspection/formats.ts'
 import { createInspector, type Inspect, type InspectionRequest, type InspectorParts } from '#inspection/inspect.ts'
+import { OwnRules } from '#inspection/own-rules/own-rules.ts'
 import { readKnowledge } from '#inspection/knowledge/knowledge.ts'
 import type { RunnableTypes } from '#inspection/ports.ts'
 import { compileYara } from '#inspection/yara/compile.ts'
 import type { RuleTexts } from './rules.ts'
+import { yaraWasm } from './yara-wasm.ts'
 
 export interface Parts {
   readonly inspect: Inspect
@@ -18,20 +19,28 @@ export interface Parts {
 /** How deep the inspections go that a worker is made ready for. */
 export type Profile = InspectionRequest['profile']
 
-const wasm = (): Promise<Uint8Array> =>
-  readFile(new URL(import.meta.resolve('@virustotal/yara-x').replace(/yara_x_js\.js$/, 'yara_x_js_bg.wasm')))
-
 const now = (): number => performance.now()
 
-export async function buildParts(rules: RuleTexts, profile: Profile): Promise<Parts> {
+/** Rules of one's own that an inspector uses beside the shipped ones; what cannot be used is told. */
+export const ownRules = (tell: (problem: string) => void): OwnRules =>
+  new OwnRules({ wasm: yaraWasm, warn: ({ file, why }) => tell(`rule set ${file}: ${why}`) })
+
+export interface Ingredients {
+  readonly rules: RuleTexts
+  readonly profile: Profile
+  readonly own: OwnRules
+}
+
+export async function buildParts({ rules, profile, own }: Ingredients): Promise<Parts> {
   const problems: string[] = []
   const warn = ({ file, why }: { file: string; why: string }): number => problems.push(`${file}: ${why}`)
   const [yara, deep] = await Promise.all([
-    compileYara(rules.yara, warn, wasm),
+    compileYara(rules.yara, warn, yaraWasm),
     profile === 'full' ? deepParts(rules, problems) : shallowParts(),
   ])
   const knowledge = readKnowledge(rules.mail, warn)
-  return { inspect: createInspector({ formats, analyzers, yara, now, knowledge, ...deep }).inspect, problems }
+  const joined = { yara: own.besideYara(yara), sigma: own.besideSigma(deep.sigma) }
+  return { inspect: createInspector({ formats, analyzers, now, knowledge, ...deep, ...joined }).inspect, problems }
 }
 
 type Deep = Pick<InspectorParts, 'sigma' | 'emulator' | 'engines' | 'runnable'>

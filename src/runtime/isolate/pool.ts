@@ -11,7 +11,7 @@ import type { Failed, Job, Outcome, Task, WorkerMessage } from './task.ts'
 export type PoolState = 'working' | 'failing'
 
 export interface PoolOptions {
-  /** Told what a worker posted with its `ready`. */
+  /** Told what a worker posted with its `ready`, and with `told` later. */
   readonly onReady?: (value: unknown) => void
   readonly entry: URL
   readonly data: unknown
@@ -29,6 +29,7 @@ export interface PoolOptions {
 
 export class Pool<Result, Partial> implements AsyncDisposable {
   readonly #options: PoolOptions
+  #data: unknown
   readonly #waiting: Job<Result, Partial>[] = []
   readonly #seats = new Set<Seat<Result, Partial>>()
   /** Successors that are not ready yet, by whom they replace. */
@@ -39,6 +40,7 @@ export class Pool<Result, Partial> implements AsyncDisposable {
 
   constructor(options: PoolOptions) {
     this.#options = options
+    this.#data = options.data
     this.#restarts = new Restarts(options.pauses ?? usualPauses)
     this.#staff()
   }
@@ -65,6 +67,12 @@ export class Pool<Result, Partial> implements AsyncDisposable {
     return promise
   }
 
+  /** Hands `message` to all workers, each before the tasks that it takes later; those to come begin with `data`. */
+  tell(message: unknown, data: unknown): void {
+    this.#data = data
+    for (const { worker } of this.#seats) worker.postMessage(message, [])
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true
     this.#restarts.stop()
@@ -83,10 +91,10 @@ export class Pool<Result, Partial> implements AsyncDisposable {
   }
 
   #hire(): Seat<Result, Partial> {
-    const { entry, data, onFault } = this.#options
+    const { entry, onFault } = this.#options
     const seat: Seat<Result, Partial> = new Seat({
       entry,
-      data,
+      data: this.#data,
       hear: (message) => this.#hear(seat, message),
       ended: (error) => {
         if (error !== undefined && this.#seats.has(seat)) onFault?.(error)
@@ -101,6 +109,7 @@ export class Pool<Result, Partial> implements AsyncDisposable {
   #hear(seat: Seat<Result, Partial>, { kind, value }: WorkerMessage): void {
     if (!this.#seats.has(seat)) return
     if (kind === 'ready') return this.#welcome(seat, value)
+    if (kind === 'told') return this.#options.onReady?.(value)
     if (!seat.job) return
     if (kind === 'progress') {
       seat.job.partial = value as Partial

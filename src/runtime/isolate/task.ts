@@ -21,8 +21,8 @@ export type Outcome<Result, Partial> =
   | { readonly done: true; readonly result: Result }
   | { readonly done: false; readonly why: Failed; readonly partial?: Partial }
 
-/** What a worker posts: `ready` once, then any number of `progress` and one `result` for each task. */
-export type WorkerMessage = { readonly kind: 'ready' | 'progress' | 'result'; readonly value?: unknown }
+/** What a worker posts: `ready` once, then any number of `progress` and one `result` for each task; `told` whenever it has something to say. */
+export type WorkerMessage = { readonly kind: 'ready' | 'told' | 'progress' | 'result'; readonly value?: unknown }
 
 /** A task with who waits for it. */
 export interface Job<Result, Partial> {

@@ -33,11 +33,14 @@ export class IndicatorFeeds implements AsyncDisposable {
   /** Fetches one list now. */
   async fetch(id: string): Promise<IndicatorListRow> {
     const { store, now, common } = this.#parts
-    const { address } = await store.list(id)
+    const { address, purpose } = await store.list(id)
     if (address === null)
       throw new Failure('invalid-request', 'The list was uploaded; there is no address to fetch it from.')
     try {
-      return await this.fill(id, await readList(await this.#download(address), common))
+      return await this.fill(
+        id,
+        await readList(await this.#download(address), purpose === 'known-good' ? new Set() : common),
+      )
     } catch (error) {
       if (!this.#stop.signal.aborted) await store.failed(id, messageOf(error), new Date(now()))
       throw error

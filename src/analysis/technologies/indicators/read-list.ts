@@ -1,6 +1,6 @@
 /** A list read away from the thread that pushes verdicts. Refused is what is no list, and domains that nobody may condemn as a whole. */
 import { Failure } from '#core/errors.ts'
-import { most, type IndicatorList } from '#formats/indicators/indicator.ts'
+import { most, type IndicatorList, type ThreatIndicator } from '#formats/indicators/indicator.ts'
 import type { IndicatorReading } from '#formats/indicators/read.ts'
 import { Pool } from '#runtime/isolate/pool.ts'
 
@@ -23,7 +23,7 @@ async function read(bytes: Uint8Array): Promise<IndicatorReading> {
 }
 
 function withoutCommon(list: IndicatorList, common: ReadonlySet<string>): IndicatorList {
-  const tooCommon = list.indicators.filter(({ kind, value }) => kind === 'domain' && common.has(value))
+  const tooCommon = list.indicators.filter((one) => isTooCommon(one, common))
   if (tooCommon.length === 0) return list
   const gone = new Set(tooCommon)
   const refused = tooCommon.map(({ value }) => ({ place: value, why: 'a site that honest mail leads to every day' }))
@@ -33,4 +33,11 @@ function withoutCommon(list: IndicatorList, common: ReadonlySet<string>): Indica
     refused: [...refused, ...list.refused].slice(0, most.refused),
     refusedCount: list.refusedCount + refused.length,
   }
+}
+
+/** The site as a whole: its name, or its first page. */
+function isTooCommon({ kind, value }: ThreatIndicator, common: ReadonlySet<string>): boolean {
+  const host = kind === 'url' ? /^https?:\/\/([^/]+)\/$/.exec(value)?.[1] : value
+  if (host === undefined || (kind !== 'domain' && kind !== 'url')) return false
+  return common.has(host) || common.has(host.replace(/^www\./, ''))
 }

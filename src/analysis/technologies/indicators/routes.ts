@@ -56,10 +56,10 @@ async function take({ store, feeds, common, now }: IndicatorRouteParts, { fields
     const details = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw new Failure('invalid-request', 'The upload needs a name for the list.', details)
   }
-  const { name, severity, replace } = parsed.data
+  const { replace, ...meant } = parsed.data
   // What cannot be read adds no list.
-  const list = await readList(content, common)
-  if (replace !== undefined) await store.change(replace, { name, severity })
-  const id = replace ?? (await store.add({ name, severity, address: null, refreshHours: 24, who }, new Date(now())))
+  const list = await readList(content, meant.purpose === 'known-good' ? new Set() : common)
+  if (replace !== undefined) await store.change(replace, meant)
+  const id = replace ?? (await store.add({ ...meant, address: null, refreshHours: 24, who }, new Date(now())))
   return feeds.fill(id, list)
 }

@@ -1,5 +1,7 @@
 /** The values of a report that threat lists are asked for, each with the object it stands in. */
-import { normalise, type IndicatorKind } from '#formats/indicators/indicator.ts'
+import { most, normalise, type IndicatorKind } from '#formats/indicators/indicator.ts'
+import { networksOf } from '#formats/indicators/network.ts'
+import { urlForms } from '#formats/indicators/url-forms.ts'
 import { registrableOf } from '#formats/url/domain.ts'
 import { readUrl } from '#formats/url/parts.ts'
 import { parseMailboxes } from '#formats/mime/mailbox.ts'
@@ -10,10 +12,12 @@ export interface Sought {
   readonly kind: IndicatorKind
   readonly value: string
   readonly object: string
+  /** What was met where the value only holds it: the address below a folder, the IP address in a network. */
+  readonly met?: string
 }
 
-/** More values than any letter of a person has. */
-export const mostSought = 10_000
+/** More values than any letter of a person has; an address has a dozen writings. */
+export const mostSought = 20_000
 
 export class SoughtValues {
   readonly #values = new Map<string, Sought>()
@@ -23,15 +27,25 @@ export class SoughtValues {
   add(kind: IndicatorKind, raw: string, object: string): void {
     const value = normalise(kind, raw)
     if (value === undefined) return
+    this.#put({ kind, value, object })
+    if (kind === 'ip')
+      for (const network of networksOf(value)) this.#put({ kind: 'network', value: network, object, met: value })
+  }
+
+  #put(sought: Sought): void {
+    const { kind, value } = sought
     const key = `${kind} ${value}`
-    if (this.#values.has(key)) return
+    const known = this.#values.get(key)
+    // What is the value itself says more than what only lies below it.
+    if (known !== undefined && (known.met === undefined || sought.met !== undefined)) return
     if (this.#values.size >= mostSought) this.isCut = true
-    else this.#values.set(key, { kind, value, object })
+    else this.#values.set(key, sought)
   }
 
   /** An address, what it leads to by name, and the domains that name lies under. */
   addUrl(raw: string, object: string): void {
-    this.add('url', raw, object)
+    for (const { value, isFolder } of urlForms(raw))
+      if (value.length <= most.value) this.#put({ kind: 'url', value, object, ...(isFolder ? { met: raw } : {}) })
     const parts = readUrl(raw)
     if (parts === undefined || parts.host === '') return
     if (parts.isIp) this.add('ip', parts.host.replaceAll(/[[\]]/g, ''), object)

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { Failure } from '#core/errors.ts'
 import { newIdentifier } from '#core/identifier.ts'
+import { indicatorCategories, type IndicatorCategory } from '#formats/indicators/category.ts'
 import { kindOf, normalise, type IndicatorList, type ThreatIndicator } from '#formats/indicators/indicator.ts'
 import type { IndicatorListRow } from '#contract/analysis-technologies-api.ts'
 import type { Change, Database } from '../../database/tables.ts'
@@ -15,11 +16,16 @@ export interface KnownIndicator {
   readonly name: string
   readonly list: string
   readonly severity: IndicatorListRow['severity']
+  readonly category: IndicatorCategory | null
+  readonly confidence: number | null
 }
 
 export interface NewList {
   readonly name: string
   readonly severity: IndicatorListRow['severity']
+  readonly purpose?: IndicatorListRow['purpose'] | undefined
+  readonly category?: IndicatorCategory | undefined
+  readonly days?: number | undefined
   readonly address: string | null
   readonly refreshHours: number
   readonly who: string
@@ -45,18 +51,28 @@ export class IndicatorStore {
     return row
   }
 
-  async add({ name, severity, address, refreshHours, who }: NewList, at: Date): Promise<string> {
+  async add(
+    { name, severity, purpose, category, days, address, refreshHours, who }: NewList,
+    at: Date,
+  ): Promise<string> {
     const id = newIdentifier(at.getTime())
     const empty = { enabled: true, format: '', entries: 0, refused: asJson([]), refused_count: 0, cut: false }
-    const row = { id, name: cleanText(name), severity, address, hours: refreshHours, who, at, ...empty }
+    const meant = { severity, purpose: purpose ?? ('threats' as const), category: category ?? null, days: days ?? null }
+    const row = { id, name: cleanText(name), ...meant, address, hours: refreshHours, who, at, ...empty }
     await this.#db.insertInto('indicator_list').values(row).execute()
     return id
   }
 
-  async change(id: string, { name, severity, enabled, refreshHours }: ListChange): Promise<IndicatorListRow> {
+  async change(
+    id: string,
+    { name, severity, purpose, category, days, enabled, refreshHours }: ListChange,
+  ): Promise<IndicatorListRow> {
     const change = {
       ...(name === undefined ? {} : { name: cleanText(name) }),
       ...(severity === undefined ? {} : { severity }),
+      ...(purpose === undefined ? {} : { purpose }),
+      ...(category === undefined ? {} : { category }),
+      ...(days === undefined ? {} : { days }),
       ...(enabled === undefined ? {} : { enabled }),
       ...(refreshHours === undefined ? {} : { hours: refreshHours }),
     }
@@ -115,17 +131,27 @@ export class IndicatorStore {
       .execute()
   }
 
-  /** What enabled lists know of the values, without what has expired or is excepted. */
+  /** What enabled lists know of the values, without what has expired, is known to be good or excepted. */
   async known(values: readonly Pick<Sought, 'kind' | 'value'>[], now: Date): Promise<KnownIndicator[]> {
     if (values.length === 0) return []
     const kinds = values.map(({ kind }) => kind)
     const texts = values.map(({ value }) => cleanText(value))
     const { rows } = await sql<KnownIndicator>`
-      select i.kind, i.value, i.name, l.name as list, l.severity
+      select i.kind, i.value, i.name, l.name as list, l.severity, coalesce(i.category, l.category) as category, i.confidence
       from unnest(${kinds}::text[], ${texts}::text[]) as sought (kind, value)
       join analysis.indicator i on i.kind = sought.kind and i.value = sought.value
-      join analysis.indicator_list l on l.id = i.list and l.enabled
+      join analysis.indicator_list l on l.id = i.list and l.enabled and l.purpose = 'threats'
       where (i.expires is null or i.expires > ${now})
+        and (l.days is null or coalesce(i.seen, l.read, ${now}) > ${now}::timestamptz - l.days * interval '1 day')
+        and not exists (
+          select from analysis.indicator g
+          join analysis.indicator_list k on k.id = g.list and k.enabled and k.purpose = 'known-good'
+          where g.kind = i.kind and g.value = i.value and (g.expires is null or g.expires > ${now}))
+        and not exists (
+          select from analysis.indicator g
+          join analysis.indicator_list k on k.id = g.list and k.enabled and k.purpose = 'known-good'
+          where i.kind = 'url' and g.kind = 'domain' and g.value = substring(i.value from '^https?://(?:www[.])?([^/]+)/$')
+            and (g.expires is null or g.expires > ${now}))
         and not exists (
           select from analysis.indicator_exception e where e.kind = i.kind and e.value = i.value)
       order by i.kind, i.value, l.id`.execute(this.#db)
@@ -143,6 +169,9 @@ export class IndicatorStore {
         'indicator.value',
         'indicator.name',
         'indicator.expires',
+        'indicator.category',
+        'indicator.confidence',
+        'indicator.seen',
         'indicator_list.name as list',
       ])
       .where('indicator.kind', '=', sought.kind)
@@ -150,9 +179,7 @@ export class IndicatorStore {
       .limit(1_000)
       .execute()
     const excepted = await this.#isExcepted(sought)
-    return rows.map(({ kind, value, name, list, expires }) =>
-      Object.assign({ kind, value, name, list, excepted }, expires === null ? {} : { expires: expires.toISOString() }),
-    )
+    return rows.map((row) => knownOf(row, excepted))
   }
 
   async except(raw: string, who: string, at: Date): Promise<string> {
@@ -194,6 +221,9 @@ export class IndicatorStore {
 export interface ListChange {
   readonly name?: string | undefined
   readonly severity?: IndicatorListRow['severity'] | undefined
+  readonly purpose?: IndicatorListRow['purpose'] | undefined
+  readonly category?: IndicatorCategory | null | undefined
+  readonly days?: number | null | undefined
   readonly enabled?: boolean | undefined
   readonly refreshHours?: number | undefined
 }
@@ -209,11 +239,37 @@ function oneValue(raw: string): Pick<Sought, 'kind' | 'value'> {
 async function insert(change: Change, list: string, indicators: readonly ThreatIndicator[]): Promise<void> {
   const column = (of: (one: ThreatIndicator) => string | null) => indicators.map(of)
   await sql`
-    insert into analysis.indicator (list, kind, value, name, expires)
+    insert into analysis.indicator (list, kind, value, name, expires, category, confidence, seen)
     select ${list}::uuid, * from unnest(
       ${column(({ kind }) => kind)}::text[], ${column(({ value }) => cleanText(value))}::text[],
-      ${column(({ name }) => cleanText(name))}::text[], ${column(({ expires }) => expires ?? null)}::timestamptz[])
+      ${column(({ name }) => cleanText(name))}::text[], ${column(({ expires }) => expires ?? null)}::timestamptz[],
+      ${column(({ category }) => category ?? null)}::text[],
+      ${column(({ confidence }) => confidence?.toString() ?? null)}::smallint[],
+      ${column(({ seen }) => seen ?? null)}::timestamptz[])
     on conflict do nothing`.execute(change)
+}
+
+interface FoundRow {
+  readonly kind: string
+  readonly value: string
+  readonly name: string
+  readonly list: string
+  readonly expires: Date | null
+  readonly category: string | null
+  readonly confidence: number | null
+  readonly seen: Date | null
+}
+
+function knownOf({ expires, category, confidence, seen, ...row }: FoundRow, excepted: boolean) {
+  const said = indicatorCategories.find((one) => one === category)
+  return {
+    ...row,
+    excepted,
+    ...(expires === null ? {} : { expires: expires.toISOString() }),
+    ...(said === undefined ? {} : { category: said }),
+    ...(confidence === null ? {} : { confidence }),
+    ...(seen === null ? {} : { seen: seen.toISOString() }),
+  }
 }
 
 function rowOf(record: IndicatorListRecord): IndicatorListRow {
@@ -224,6 +280,9 @@ function rowOf(record: IndicatorListRecord): IndicatorListRow {
     ...(address === null ? {} : { address }),
     refreshHours: hours,
     severity,
+    purpose: record.purpose,
+    ...(record.category === null ? {} : { category: record.category }),
+    ...(record.days === null ? {} : { days: record.days }),
     enabled,
     format,
     entries,

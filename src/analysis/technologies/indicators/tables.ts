@@ -1,6 +1,7 @@
 /** Tables of the threat lists, in the schema `analysis`. */
 import { sql } from 'kysely'
-import type { ColumnType, Selectable } from 'kysely'
+import type { ColumnType, Generated, Selectable } from 'kysely'
+import type { IndicatorCategory } from '#formats/indicators/category.ts'
 import type { IndicatorListRow } from '#contract/analysis-technologies-api.ts'
 
 type Time = ColumnType<Date, Date, Date>
@@ -26,6 +27,11 @@ interface IndicatorListTable {
   /** When a fetch failed last. */
   tried: TimeOrNull
   problem: TextOrNull
+  purpose: Generated<IndicatorListRow['purpose']>
+  /** Of entries whose source says none. */
+  category: ColumnType<IndicatorCategory | null, IndicatorCategory | null | undefined, IndicatorCategory | null>
+  /** Days after which an entry no longer counts; null for ever. */
+  days: ColumnType<number | null, number | null | undefined, number | null>
 }
 export type IndicatorListRecord = Selectable<IndicatorListTable>
 
@@ -35,6 +41,9 @@ interface IndicatorTable {
   value: string
   name: string
   expires: TimeOrNull
+  category: TextOrNull
+  confidence: ColumnType<number | null, number | null | undefined, number | null>
+  seen: TimeOrNull
 }
 
 interface IndicatorExceptionTable {
@@ -64,4 +73,11 @@ export const indicatorSteps = [
   sql`create table analysis.indicator_exception (
     kind text not null, value text not null, who text not null, at timestamptz not null)`,
   sql`create unique index indicator_exception_once on analysis.indicator_exception (kind, md5(value))`,
+]
+
+/** What sources say of their entries, and what a list is for. */
+export const reputationSteps = [
+  sql`alter table analysis.indicator add column category text, add column confidence smallint, add column seen timestamptz`,
+  sql`alter table analysis.indicator_list add column purpose text not null default 'threats', add column category text,
+    add column days integer`,
 ]

@@ -1,4 +1,6 @@
 /** Threat lists as a technology: every value of a report is asked for; what a list knows is a finding of that list's weight. */
+import type { Severity } from '#core/finding.ts'
+import type { IndicatorCategory } from '#formats/indicators/category.ts'
 import type { TechnologyStatus } from '#contract/analysis-technologies-api.ts'
 import type { Examination, Examined, Technology } from '../technology.ts'
 import { mostSought, soughtIn, type Sought } from './sought.ts'
@@ -11,6 +13,7 @@ const what: Readonly<Record<Sought['kind'], string>> = {
   url: 'An address',
   domain: 'A domain',
   ip: 'An IP address',
+  network: 'An IP address',
   email: 'A mailbox',
 }
 
@@ -50,17 +53,40 @@ async function examine(store: Pick<IndicatorStore, 'known'>, examination: Examin
   }
 }
 
-function findingOf(
-  { value, name, list, severity }: KnownIndicator,
-  { kind, object }: Sought,
-): Examined['findings'][number] {
-  const about = name === '' ? '' : `, ${name}`
-  const shown = value.length > 200 ? `${value.slice(0, 199)}…` : value
+const weaker = { critical: 'high', high: 'medium', medium: 'low' } as const
+const threats: Readonly<Record<IndicatorCategory, string>> = {
+  phishing: 'Phishing.ThreatList',
+  malware: 'Malware.ThreatList',
+  spam: 'Spam.ThreatList',
+  suspicious: 'Suspicious.ThreatList',
+}
+/** Below it a source is not sure itself. */
+const leastConfidence = 50
+
+/**
+ * A list's weight is for a value that is met itself and that its source is sure of. What lies below a listed folder and what a
+ * source doubts weigh a step less; spam and what is merely suspicious never condemn alone.
+ */
+function weightOf({ severity, category, confidence }: KnownIndicator, isBelow: boolean): Severity {
+  const isDoubted = isBelow || (confidence !== null && confidence < leastConfidence)
+  const weight = isDoubted ? weaker[severity] : severity
+  const isMild = category === 'spam' || category === 'suspicious'
+  return isMild && (weight === 'critical' || weight === 'high') ? 'medium' : weight
+}
+
+function findingOf(known: KnownIndicator, { kind, object, met }: Sought): Examined['findings'][number] {
+  const { value, name, list, category } = known
+  const about = [list, ...(category === null ? [] : [category]), ...(name === '' ? [] : [name])].join(', ')
+  const shown = met === undefined ? short(value) : `${short(met)} in ${short(value)}`
+  const told = kind === 'network' ? 'ip' : kind
   return {
-    rule: `indicator.${/^(?:sha|md5)/.test(kind) ? 'hash' : kind}`,
-    severity,
+    rule: `indicator.${/^(?:sha|md5)/.test(told) ? 'hash' : told}`,
+    // A network is what its list accuses; a folder may hold what nobody accused.
+    severity: weightOf(known, met !== undefined && kind === 'url'),
     object,
-    text: `${what[kind]} is on a threat list: ${shown} (${list}${about}).`.slice(0, 400),
-    threat: 'Indicator.ThreatList',
+    text: `${what[kind]} is on a threat list: ${shown} (${about}).`.slice(0, 400),
+    threat: category === null ? 'Indicator.ThreatList' : threats[category],
   }
 }
+
+const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text)

@@ -48,7 +48,7 @@ function Body({ alert }: { readonly alert: AlertCard }) {
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
         <Stack>
           <Message alert={alert} />
-          <Dispositions all={alert.dispositions} />
+          <Dispositions alert={alert} />
         </Stack>
         <Stack>
           <Work alert={alert} />

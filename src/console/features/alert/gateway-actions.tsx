@@ -33,8 +33,8 @@ function Act({ alert, action }: { readonly alert: AlertCard; readonly action: Co
 /** The last thing that was told of any copy, by the beginning of its name. */
 const told = ({ dispositions }: AlertCard, form: RegExp): boolean =>
   dispositions.some(({ action }) => form.test(action))
-const wasDelivered = (alert: AlertCard): boolean => told(alert, /^(?:delivered|deliver)/)
-const wasRetracted = (alert: AlertCard): boolean => told(alert, /^retract/)
+const wasDelivered = (alert: AlertCard): boolean => told(alert, /^(?:deliver|released)/)
+const wasRetracted = (alert: AlertCard): boolean => told(alert, /^(?:retract|mailbox-moved)/)
 
 export function GatewayActions({ alert }: { readonly alert: AlertCard }) {
   if (!useMay('analysis:act') || !alert.envelope) return null

@@ -2,7 +2,7 @@
 import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
-import { changeRule, type Rule } from '#contract/gateway-rules-api.ts'
+import { changeRule, takeBackChoices, type Rule } from '#contract/gateway-rules-api.ts'
 import { actions, noVerdictPolicies } from '#core/disposition.ts'
 import { useAction } from '../../api.ts'
 import { useMay } from '../sign-in/session.ts'
@@ -77,6 +77,13 @@ function Decisions({ form }: { readonly form: Form }) {
           {...form.getInputProps('keepWaitingHours')}
         />
       ) : null}
+      <Select
+        label={t('rules.takeBack')}
+        description={t('rules.takeBackHint')}
+        data={takeBackChoices.map((value) => ({ value, label: t(`takeBack.${value}`) }))}
+        allowDeselect={false}
+        {...form.getInputProps('takeBack')}
+      />
       {noVerdict === 'deliver-with-banner' ? (
         <Textarea label={t('rules.banner')} autosize minRows={2} maxLength={2000} {...form.getInputProps('banner')} />
       ) : null}

@@ -13,6 +13,7 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
+  listCategories,
   listSeverities,
   subscribeIndicatorList,
   uploadIndicatorList,
@@ -28,9 +29,21 @@ interface Draft {
   readonly file: File | null
   readonly address: string
   readonly hours: number
+  /** One of `kinds`. */
+  readonly kind: ListKind
 }
 
-const blank: Draft = { name: '', severity: 'high', file: null, address: '', hours: 24 }
+const blank: Draft = { name: '', severity: 'high', file: null, address: '', hours: 24, kind: 'as-told' }
+
+/** What its values tell of: as the source says, always the same, or that they are good. */
+const kinds = ['as-told', ...listCategories, 'known-good'] as const
+type ListKind = (typeof kinds)[number]
+
+function meantBy(kind: ListKind) {
+  const category = listCategories.find((one) => one === kind)
+  const purpose: IndicatorListRow['purpose'] = kind === 'known-good' ? 'known-good' : 'threats'
+  return { purpose, ...(category === undefined ? {} : { category }) }
+}
 
 function Outcome({ list }: { readonly list: IndicatorListRow }) {
   const { t } = useTranslation()
@@ -114,6 +127,20 @@ function Weight({ from, draft, change }: FieldsProps) {
   )
 }
 
+/** What its values tell of. */
+function Kind({ draft, change }: Omit<FieldsProps, 'from'>) {
+  const { t } = useTranslation()
+  return (
+    <Select
+      label={t('threats.kind')}
+      allowDeselect={false}
+      data={kinds.map((value) => ({ value, label: t(`listKind.${value}`) }))}
+      value={draft.kind}
+      onChange={(value) => change({ kind: kinds.find((one) => one === value) ?? draft.kind })}
+    />
+  )
+}
+
 /** What there is to send: nothing until the list is chosen. Without a name of its own it goes by its file or address. */
 function useSending(from: From, draft: Draft, sent: () => void) {
   const upload = useAction(uploadIndicatorList, { after: sent, failure: 'here' })
@@ -122,10 +149,14 @@ function useSending(from: From, draft: Draft, sent: () => void) {
   const address = draft.address.trim()
   const given = from === 'file' ? (file?.name ?? '') : address
   const name = draft.name.trim() || given
+  const meant = meantBy(draft.kind)
   const send = async (): Promise<void> => {
-    if (from === 'address') return subscribe.mutate({ body: { name, severity, address, refreshHours: hours } })
+    if (from === 'address')
+      return subscribe.mutate({ body: { name, severity, address, refreshHours: hours, ...meant } })
     if (file === null) return
-    upload.mutate({ upload: { content: new Uint8Array(await file.arrayBuffer()), fields: { name, severity } } })
+    upload.mutate({
+      upload: { content: new Uint8Array(await file.arrayBuffer()), fields: { name, severity, ...meant } },
+    })
   }
   return { action: from === 'file' ? upload : subscribe, isReady: given !== '', name, send }
 }
@@ -136,7 +167,7 @@ export function AddList() {
   const [draft, setDraft] = useState(blank)
   const change = (more: Partial<Draft>): void => setDraft({ ...draft, ...more })
   const { action, isReady, name, send } = useSending(from, draft, () =>
-    setDraft({ ...blank, severity: draft.severity }),
+    setDraft({ ...blank, severity: draft.severity, kind: draft.kind }),
   )
   return (
     <Card title={t('threats.add')}>
@@ -151,7 +182,7 @@ export function AddList() {
           { value: 'address', label: t('threats.fromAddress') },
         ]}
       />
-      <SimpleGrid cols={{ base: 1, md: 3 }} spacing="sm" className="lz-even">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm" className="lz-even">
         <Origin from={from} draft={draft} change={change} />
         <TextInput
           label={t('threats.name')}
@@ -162,6 +193,7 @@ export function AddList() {
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
         <Weight from={from} draft={draft} change={change} />
+        <Kind draft={draft} change={change} />
       </SimpleGrid>
       {action.isError ? <FailureBox error={action.error} /> : null}
       {action.data ? <Outcome list={action.data} /> : null}

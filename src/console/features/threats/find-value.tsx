@@ -19,9 +19,10 @@ function Found({ value, mayWrite }: { readonly value: string; readonly mayWrite:
   const { excepted } = first
   return (
     <Stack gap={4}>
-      {query.data.indicators.map(({ list, name, expires }) => (
+      {query.data.indicators.map(({ list, name, category, expires }) => (
         <Text size="sm" key={list}>
           {t('threats.list')}: <b>{list}</b> {name}
+          {category === undefined ? null : ` · ${t(`listKind.${category}`)}`}
           {expires === undefined ? null : (
             <>
               {' '}

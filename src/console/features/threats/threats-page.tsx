@@ -84,6 +84,17 @@ function Source({ list }: { readonly list: IndicatorListRow }) {
   )
 }
 
+function Weight({ list: { severity, purpose, category } }: { readonly list: IndicatorListRow }) {
+  const { t } = useTranslation()
+  if (purpose === 'known-good') return t('listKind.known-good')
+  return (
+    <>
+      <SeverityBadge severity={severity} />
+      {category === undefined ? null : <Text size="xs">{t(`listKind.${category}`)}</Text>}
+    </>
+  )
+}
+
 function Values({ list }: { readonly list: IndicatorListRow }) {
   const { t } = useTranslation()
   const number = useNumber()
@@ -108,7 +119,7 @@ function useColumns(mayWrite: boolean): Column<IndicatorListRow>[] {
       title: t('threats.weight'),
       width: 120,
       order: ({ severity }) => severities.indexOf(severity),
-      cell: ({ severity }) => <SeverityBadge severity={severity} />,
+      cell: (list) => <Weight list={list} />,
     },
     {
       title: t('threats.values'),

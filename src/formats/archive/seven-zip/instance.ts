@@ -37,14 +37,16 @@ export class SevenZipInstance {
   readonly #bounds: Bounds
   readonly #began: number
   readonly #lines: string[]
+  readonly #stack: Stack
   #written = 0
   #ended: Ended | undefined
 
-  private constructor(zip: SevenZip, made: { parts: SevenZipParts; bounds: Bounds; lines: string[] }) {
+  private constructor(zip: SevenZip, made: { parts: SevenZipParts; bounds: Bounds; lines: string[]; stack: Stack }) {
     this.#zip = zip
     this.#parts = made.parts
     this.#bounds = made.bounds
     this.#lines = made.lines
+    this.#stack = made.stack
     this.#began = made.parts.now()
   }
 
@@ -53,14 +55,15 @@ export class SevenZipInstance {
     const say = (line: string): void => {
       if (lines.length < mostLines) lines.push(line)
     }
+    const stack: Stack = { save: () => undefined, restore: () => undefined }
     const options = {
       print: say,
       printErr: say,
       quit: leave,
-      instantiateWasm: instantiator(parts.module, bounds.memory),
+      instantiateWasm: instantiator({ module: parts.module, most: bounds.memory, stack }),
     }
     const zip = await parts.factory(options)
-    const instance = new SevenZipInstance(zip, { parts, bounds, lines })
+    const instance = new SevenZipInstance(zip, { parts, bounds, lines, stack })
     zip.FS.mkdir('/in')
     zip.FS.mkdir('/out')
     zip.FS.writeFile('/in/archive', archive)
@@ -81,9 +84,12 @@ export class SevenZipInstance {
     if (this.#ended !== undefined) return { code: -1, lines: [] }
     // Its exit code is its answer, not that of this process.
     const before = process.exitCode
+    const place = this.#stack.save()
     try {
       return { code: this.#zip.callMain(given), lines: [...this.#lines] }
     } catch {
+      // What ends by an exception leaves its frames: a few wrong passwords would use up the stack.
+      this.#stack.restore(place)
       return { code: -1, lines: [...this.#lines] }
     } finally {
       process.exitCode = before
@@ -141,13 +147,28 @@ function leave(_code: number, status: unknown): never {
   throw status
 }
 
+/** Where the stack of the module stands. */
+interface Stack {
+  save: () => unknown
+  restore: (place: unknown) => void
+}
+
+interface Instantiated {
+  readonly module: WasmModule
+  readonly most: number
+  readonly stack: Stack
+}
+
 type Done = (instance: object, module: WasmModule) => void
 
 /** Memory that grows beyond the bound is refused, which 7-Zip reports as a want of memory. */
-function instantiator(module: WasmModule, most: number) {
+function instantiator({ module, most, stack }: Instantiated) {
   return (imports: object, done: Done): object => {
     const instance = new wasm.Instance(module, imports)
     for (const exported of Object.values(instance.exports)) if (exported instanceof wasm.Memory) bound(exported, most)
+    const { emscripten_stack_get_current: save, _emscripten_stack_restore: restore } = instance.exports
+    if (typeof save === 'function') stack.save = () => Reflect.apply(save, undefined, []) as unknown
+    if (typeof restore === 'function') stack.restore = (place) => void Reflect.apply(restore, undefined, [place])
     done(instance, module)
     return instance.exports
   }

@@ -66,6 +66,8 @@ test('finds the password of entries and of hidden lists', { skip }, async () => 
     const bytes = pack(`locked${given.length}.7z`, ...given)
     const opened = await open(bytes, 'archive.7z')
     assert.deepEqual([contents(opened), opened.password, opened.locked], [whole, 'S3cret', false])
+    const many = Array.from({ length: 14 }, (_, at) => `wrong${at}`)
+    assert.equal((await open(bytes, 'archive.7z', { passwords: [...many, 'S3cret'] })).password, 'S3cret')
     const closed = await open(bytes, 'archive.7z', { passwords: ['wrong'] })
     assert.deepEqual([closed.entries.length, closed.locked, closed.encrypted], [0, true, true])
   }

@@ -1,5 +1,6 @@
 /** Opens by 7-Zip what has no reader of our own: lists first, then extracts within the budget, with the passwords at hand. */
 import type { Collector } from '../collector.ts'
+import { lzmaOfLzip } from '../lzip.ts'
 import { SevenZipInstance, type Answer, type SevenZipParts } from './instance.ts'
 import { readListing, type ListedEntry, type Listing } from './listing.ts'
 
@@ -12,6 +13,7 @@ const noPassword = '\u0001none\u0001'
 /** How 7-Zip calls a type that it would not know by its content. */
 const switches: Readonly<Record<string, string>> = {
   'archive.lzma': '-tlzma',
+  'archive.lzip': '-tlzma',
   'archive.zip': '-tzip',
   'executable.msi': '-tCompound',
 }
@@ -27,7 +29,8 @@ export interface Job {
 export async function openBySevenZip(job: Job, parts: SevenZipParts, into: Collector): Promise<void> {
   const output = into.allowance(job.bytes.length)
   try {
-    const zip = await SevenZipInstance.open(job.bytes, parts, { output, memory: most.memory, ms: job.ms })
+    const bytes = job.type === 'archive.lzip' ? lzmaOfLzip(job.bytes) : job.bytes
+    const zip = await SevenZipInstance.open(bytes, parts, { output, memory: most.memory, ms: job.ms })
     work(zip, job, into)
   } catch {
     into.gap(`damaged: ${job.type}`)
@@ -40,7 +43,9 @@ function work(zip: SevenZipInstance, { type, bytes }: Job, into: Collector): voi
   const list = (password: string): Listing =>
     readListing(zip.run('l', '-slt', `-p${password}`, ...how, '--', '/in/archive').lines, into.budget.entries + 1)
   const first = list(noPassword)
-  const hidden = /Cannot open encrypted archive|Wrong password/i.test(first.errors.join('\n'))
+  const hidden =
+    /Cannot open encrypted archive|Wrong password/i.test(first.errors.join('\n')) ||
+    (first.type === '' && hidesHeaders(type, bytes))
   const password = needsPassword(first, hidden) ? find(zip, { first, hidden, how, list }, into) : noPassword
   if (password === undefined && hidden) return lockedUp(first, into)
   const listing = hidden ? list(password ?? noPassword) : first
@@ -50,7 +55,9 @@ function work(zip: SevenZipInstance, { type, bytes }: Job, into: Collector): voi
   if (type.startsWith('executable.pe')) into.find('sfx', `A self-extracting archive: ${listing.type}`, 'low')
   told(listing, into)
   if (!fits(listing, into)) return
-  if (listing.entries.length === 0 && bytes.length > least) into.gap('damaged: no entries')
+  // A stream without a stated name or size is not listed.
+  if (listing.entries.length === 0 && bytes.length > least && !/^lzma/i.test(listing.type))
+    into.gap('damaged: no entries')
   extract(zip, { password, how, listing }, into)
 }
 
