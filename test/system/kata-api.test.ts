@@ -77,8 +77,8 @@ test('what is malformed is 400', async () => {
 
 const alertFields = [
   'alertID',
-  'detectTimestamp',
   'details',
+  'detectTimestamp',
   'detection',
   'eventTimeStamp',
   'importance',
