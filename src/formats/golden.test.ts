@@ -14,7 +14,7 @@ import { readProgram } from './program/pe.ts'
 
 const here = import.meta.dirname
 const samples = readdirSync(here, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.includes(`samples${path.sep}`) && file.endsWith('.b64') && !file.includes('seven-zip'))
+  .filter((file) => file.includes(`samples${path.sep}`) && file.endsWith('.b64'))
   .filter((file) => /\.[\w-]+\.b64$/.test(file))
   .toSorted()
 const budget = { entries: 30, bytes: 4_000_000, ratio: 100, passwords: ['secret', 'VelvetSweatshop'] }
