@@ -192,9 +192,9 @@ export class PatternReader {
       sets.push(this.#classItem())
     }
     this.#at++
-    const any: CharacterSet = (code) => sets.some((one) => one(code)) !== isNegated
+    const isIn: CharacterSet = (code) => sets.some((one) => one(code)) !== isNegated
     const minus = without
-    return minus ? (code) => any(code) && !minus(code) : any
+    return minus ? (code) => isIn(code) && !minus(code) : isIn
   }
 
   #classItem(): CharacterSet {
